@@ -1,0 +1,95 @@
+import type { EventDecoder } from './event-decoder.ts'
+import type { EventMachine } from './event-machine.ts'
+import { EventParser } from './event-parser.ts'
+import type { EventParserOptions } from './event-parser-options.ts'
+
+/** A parser with a decoder behind it, in one synchronous step. */
+export class DecodingMachine<Item> implements EventMachine<Item> {
+  readonly #parser: EventParser
+  readonly #decoder: EventDecoder<Item>
+  // End of input; the parser is told when all before the tail was read.
+  #finished = false
+  #settled = false
+  // What was thrown is thrown again: nothing may follow it.
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(decoder: EventDecoder<Item>, options: EventParserOptions = {}) {
+    const { onUnknownField } = options
+    this.#decoder = decoder
+    this.#parser = new EventParser({
+      ...options,
+      incomplete: decoder.decodeTail === undefined ? options.incomplete : 'dispatch',
+      onUnknownField:
+        decoder.unknownField === undefined
+          ? onUnknownField
+          : (name, value) => {
+              onUnknownField?.(name, value)
+              if (!decoder.done) decoder.unknownField!(name, value)
+            },
+    })
+  }
+
+  get done(): boolean {
+    return this.#parser.done || this.#decoder.done
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#parser.push(chunk)
+  }
+
+  finish(): void {
+    this.#finished = true
+  }
+
+  read(): Item | undefined {
+    if (this.#failure !== undefined) throw this.#failure.error
+    try {
+      return this.#next()
+    } catch (error) {
+      this.#failure = { error }
+      throw error
+    }
+  }
+
+  drain(onItem: (item: Item) => void): void {
+    for (;;) {
+      const item = this.read()
+      if (item === undefined) return
+      onItem(item)
+    }
+  }
+
+  #next(): Item | undefined {
+    const decoder = this.#decoder
+    for (;;) {
+      if (this.done) return this.#settle()
+      const event = this.#parser.read()
+      // An unknown field on the way to it may have ended the stream.
+      if (decoder.done) continue
+      if (event !== undefined) {
+        const item = decoder.decode(event)
+        if (item !== undefined) return item
+      } else if (!this.#parser.done) {
+        return this.#finished ? this.#tail() : undefined
+      }
+    }
+  }
+
+  #tail(): Item | undefined {
+    const decoder = this.#decoder
+    this.#parser.finish()
+    const event = this.#parser.read()
+    if (event === undefined || decoder.done) return this.#settle()
+    const item =
+      decoder.decodeTail === undefined ? decoder.decode(event) : decoder.decodeTail(event)
+    return item ?? this.#settle()
+  }
+
+  // The decoder has the last word, once.
+  #settle(): undefined {
+    if (this.#settled) return undefined
+    this.#settled = true
+    this.#decoder.finish()
+    return undefined
+  }
+}

@@ -1,0 +1,23 @@
+import type { ServerSentEvent } from './server-sent-event.ts'
+
+/** Turns events into items of one protocol. One decoder serves one stream. */
+export interface EventDecoder<Item> {
+  /**
+   * Decodes one event; undefined when it carries no item. A throw ends the stream: every item before
+   * it was delivered, nothing follows.
+   */
+  decode(event: ServerSentEvent): Item | undefined
+  /** The stream has said that it is over: what follows is no item, reading stops without waiting for the end of input. */
+  readonly done: boolean
+  /** Enough was seen to call the stream finished. */
+  readonly complete: boolean
+  /** The stream has ended: throws an error that is still owed, or a truncation error when not `complete`. */
+  finish(): void
+  /**
+   * Takes the event that the end of input cut off before its blank line. Without this method it is
+   * discarded, as the standard says.
+   */
+  decodeTail?(event: ServerSentEvent): Item | undefined
+  /** Takes a line that is no field of the standard, in stream order. */
+  unknownField?(name: string, value: string): void
+}

@@ -1,0 +1,51 @@
+/** Settings of an `EventParser`. Leaving one out, or undefined, means its default. */
+export interface EventParserOptions {
+  /**
+   * Payload that ends the stream: the first event whose data equals it, after trimming ASCII white
+   * space, is not dispatched and nothing after it is. Default: none, as in the standard.
+   */
+  readonly done?: string | undefined
+  /**
+   * What to do at the end of input with an event that has no blank line after it: `discard` it, as
+   * the standard says (default), or `dispatch` it as if the line and the block had been ended.
+   */
+  readonly incomplete?: 'discard' | 'dispatch' | undefined
+  /** The last event ID to begin with, after a reconnect. Default `''`. */
+  readonly lastEventId?: string | undefined
+  /**
+   * Most bytes that the lines of one event's block may have, comments included and line ends not;
+   * a malformed byte counts three, as its replacement does. Default 64 MiB (67_108_864): base64
+   * images of 4 MB were recorded on single lines. `Infinity` turns it off. Passing it makes `read()`
+   * throw `ERR_SSE_EVENT_TOO_LARGE`, after every event before it was read.
+   */
+  readonly maxEventSize?: number | undefined
+  /** Takes the text of each comment, less one leading space. */
+  readonly onComment?: ((comment: string) => void) | undefined
+  /** Takes each line whose field name the standard does not know. */
+  readonly onUnknownField?: ((name: string, value: string) => void) | undefined
+}
+
+/** Default of `maxEventSize`, in bytes. */
+export const DEFAULT_MAX_EVENT_SIZE = 67_108_864
+
+/** Throws a `TypeError` or `RangeError` that names the option and the fix. */
+export function checkOptions(options: EventParserOptions): void {
+  const { done, incomplete, lastEventId, maxEventSize } = options
+  if (done !== undefined && typeof done !== 'string') {
+    throw new TypeError('`done` takes the payload that ends the stream as a string, such as DONE')
+  }
+  if (incomplete !== undefined && incomplete !== 'discard' && incomplete !== 'dispatch') {
+    throw new RangeError("`incomplete` is either 'discard' or 'dispatch'")
+  }
+  if (lastEventId !== undefined && typeof lastEventId !== 'string') {
+    throw new TypeError("`lastEventId` takes a string; leave it out or pass '' for none")
+  }
+  if (maxEventSize !== undefined && !(typeof maxEventSize === 'number' && maxEventSize > 0)) {
+    throw new RangeError('`maxEventSize` takes a positive number of bytes; Infinity turns it off')
+  }
+  for (const hook of ['onComment', 'onUnknownField'] as const) {
+    if (options[hook] !== undefined && typeof options[hook] !== 'function') {
+      throw new TypeError(`\`${hook}\` takes a function`)
+    }
+  }
+}

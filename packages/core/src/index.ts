@@ -1,0 +1,13 @@
+export { DONE } from './done.ts'
+export { EventParser } from './event-parser.ts'
+export { DEFAULT_MAX_EVENT_SIZE, type EventParserOptions } from './event-parser-options.ts'
+export type { EventParserState } from './event-parser-state.ts'
+export type { ServerSentEvent } from './server-sent-event.ts'
+
+export { parseEventStream } from './parse-event-stream.ts'
+export { parseEventStreamSync } from './parse-event-stream-sync.ts'
+export type { ByteReader, ByteSource, ReadableByteStream } from './byte-source.ts'
+export type { EventStreamIterable } from './event-stream-iterable.ts'
+
+export { EventTooLargeError } from './event-too-large-error.ts'
+export { SSEError } from './sse-error.ts'

@@ -1,0 +1,170 @@
+// The async iterators, written by hand: each layer of async generator costs more than parsing an event.
+
+import type { ChunkReader, ChunkResult } from './chunk-reader.ts'
+import type { EventMachine } from './event-machine.ts'
+
+const DONE_RESULT = { value: undefined, done: true } as const
+
+abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
+  protected readonly machine: EventMachine<T>
+  readonly #reader: ChunkReader
+  readonly #onChunk: (chunk: ChunkResult) => IteratorResult<R> | Promise<IteratorResult<R>>
+  readonly #onFailure: (error: unknown) => never
+  // A read is under way; calls of `next` that came in the meantime wait behind `#last`.
+  #reading = false
+  #queued = 0
+  #last: Promise<IteratorResult<R>> | undefined
+  // The input has ended; nothing will come any more.
+  #inputEnded = false
+  #ended = false
+
+  constructor(reader: ChunkReader, machine: EventMachine<T>) {
+    this.#reader = reader
+    this.machine = machine
+    this.#onChunk = (chunk) => {
+      this.#reading = false
+      return this.#take(chunk) ?? this.#readOn()
+    }
+    this.#onFailure = (error) => {
+      this.#reading = false
+      this.#ended = true
+      this.#reader.end()
+      throw error
+    }
+  }
+
+  /** Takes what the machine has ready. */
+  protected abstract ready(): R | undefined
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<R>> {
+    if (this.#reading || this.#queued > 0) {
+      this.#queued++
+      const again = (): Promise<IteratorResult<R>> => {
+        this.#queued--
+        return this.#step()
+      }
+      this.#last = this.#last!.then(again, again)
+      return this.#last
+    }
+    const result = this.#step()
+    if (this.#reading) this.#last = result
+    return result
+  }
+
+  async return(value?: unknown): Promise<IteratorResult<R>> {
+    this.#ended = true
+    await this.#reader.cancel()
+    return { value, done: true } as IteratorResult<R>
+  }
+
+  async throw(error?: unknown): Promise<IteratorResult<R>> {
+    this.#ended = true
+    await this.#reader.cancel(error)
+    throw error
+  }
+
+  #step(): Promise<IteratorResult<R>> {
+    try {
+      const result = this.#settled()
+      if (result !== undefined) return Promise.resolve(result)
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
+    this.#reading = true
+    return this.#reader.read().then(this.#onChunk, this.#onFailure)
+  }
+
+  // What can be said without reading on; undefined when a chunk is needed.
+  #settled(): IteratorResult<R> | undefined {
+    if (this.#ended) return DONE_RESULT
+    try {
+      let value = this.ready()
+      if (value === undefined && (this.#inputEnded || this.machine.done)) {
+        // A machine may have a last word: the end it was told of, or an error that it owes.
+        if (!this.#inputEnded) {
+          this.#inputEnded = true
+          this.machine.finish()
+          value = this.ready()
+        }
+        if (value === undefined) {
+          this.#leave(undefined)
+          return DONE_RESULT
+        }
+      }
+      return value === undefined ? undefined : { value, done: false }
+    } catch (error) {
+      this.#leave(error)
+      throw error
+    }
+  }
+
+  #take(chunk: ChunkResult): IteratorResult<R> | undefined {
+    if (this.#ended) return DONE_RESULT
+    try {
+      if (chunk.done) {
+        this.#reader.end()
+        this.#inputEnded = true
+        this.machine.finish()
+      } else this.machine.push(chunk.value)
+    } catch (error) {
+      this.#leave(error)
+      throw error
+    }
+    return this.#settled()
+  }
+
+  // A loop, not a chain of promises: chunks without an event may come by the million.
+  async #readOn(): Promise<IteratorResult<R>> {
+    this.#reading = true
+    for (;;) {
+      let chunk: ChunkResult
+      try {
+        chunk = await this.#reader.read()
+      } catch (error) {
+        return this.#onFailure(error)
+      }
+      const result = this.#take(chunk)
+      if (result !== undefined) {
+        this.#reading = false
+        return result
+      }
+    }
+  }
+
+  #leave(reason: unknown): void {
+    this.#ended = true
+    this.#reading = false
+    void this.#reader.cancel(reason)
+  }
+}
+
+/** Gives one value at a time. */
+export class PulledValues<T> extends Pulled<T, T> {
+  protected override ready(): T | undefined {
+    return this.machine.read()
+  }
+}
+
+/** Gives all values that a chunk completed. */
+export class PulledBatches<T> extends Pulled<T, readonly T[]> {
+  #owed: { readonly error: unknown } | undefined
+
+  protected override ready(): readonly T[] | undefined {
+    if (this.#owed !== undefined) throw this.#owed.error
+    const values: T[] = []
+    try {
+      this.machine.drain((value) => {
+        values.push(value)
+      })
+    } catch (error) {
+      if (values.length === 0) throw error
+      // The values before it come first, as a batch of their own.
+      this.#owed = { error }
+    }
+    return values.length === 0 ? undefined : values
+  }
+}
