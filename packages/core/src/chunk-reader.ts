@@ -61,7 +61,7 @@ class IteratorReader implements ByteReader {
         if ('then' in result) result.then(settle, reject)
         else settle(result)
       } catch (error) {
-        reject(error as Error)
+        reject(error)
       }
     })
   }

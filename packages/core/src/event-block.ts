@@ -129,10 +129,7 @@ export class EventBlock {
     const colon = line.indexOf(':')
     if (colon === -1) this.#onUnknownField(line, '')
     else {
-      this.#onUnknownField(
-        line.slice(0, colon),
-        line.slice(valueStart(line, colon, line.length)),
-      )
+      this.#onUnknownField(line.slice(0, colon), line.slice(valueStart(line, colon, line.length)))
     }
   }
 }

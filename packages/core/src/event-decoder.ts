@@ -11,6 +11,8 @@ export interface EventDecoder<Item> {
   readonly done: boolean
   /** Enough was seen to call the stream finished. */
   readonly complete: boolean
+  /** What it was that made the stream complete, such as `done-sentinel`. */
+  readonly completion?: string | undefined
   /** The stream has ended: throws an error that is still owed, or a truncation error when not `complete`. */
   finish(): void
   /**

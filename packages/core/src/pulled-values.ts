@@ -72,7 +72,7 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
       const result = this.#settled()
       if (result !== undefined) return Promise.resolve(result)
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
     this.#reading = true
     return this.#reader.read().then(this.#onChunk, this.#onFailure)

@@ -6,7 +6,9 @@ export function* readThroughSync<T>(
   machine: EventMachine<T>,
 ): IterableIterator<T> {
   if (typeof source?.[Symbol.iterator] !== 'function' || source instanceof Uint8Array) {
-    throw new TypeError('The source must be an iterable of Uint8Array chunks; put a single chunk into an array')
+    throw new TypeError(
+      'The source must be an iterable of Uint8Array chunks; put a single chunk into an array',
+    )
   }
   for (const chunk of source) {
     machine.push(chunk)

@@ -192,7 +192,11 @@ export class RegionQueue {
     if (end - start <= 32) {
       let to = this.#held
       for (let i = start; i < end; i++) this.#bytes[to++] = chunk[i]!
-    } else this.#bytes.set(start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end), this.#held)
+    } else
+      this.#bytes.set(
+        start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end),
+        this.#held,
+      )
     this.#held = size
   }
 }

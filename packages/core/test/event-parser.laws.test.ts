@@ -25,7 +25,12 @@ function observe(
   hop = false,
 ): Observation {
   const seen: Observation = {
-    events: [], comments: [], unknown: [], lastEventId: '', reconnectionTime: undefined, tooLarge: false,
+    events: [],
+    comments: [],
+    unknown: [],
+    lastEventId: '',
+    reconnectionTime: undefined,
+    tooLarge: false,
   }
   const all: EventParserOptions = {
     ...options,
@@ -36,7 +41,9 @@ function observe(
   const read = (): void => {
     if (how === 'drain') parser.drain((event) => seen.events.push(event))
     else if (how === 'iterate') for (const event of parser) seen.events.push(event)
-    else for (let event = parser.read(); event !== undefined; event = parser.read()) seen.events.push(event)
+    else
+      for (let event = parser.read(); event !== undefined; event = parser.read())
+        seen.events.push(event)
   }
   try {
     for (const chunk of chunks) {
@@ -61,27 +68,48 @@ function observe(
 
 const how = fc.constantFrom<Drain>('read', 'drain', 'late', 'iterate')
 const chunked = fc.oneof(
-  { weight: 3, arbitrary: fc.tuple(eventStreamBytes, cutting).map(([bytes, lengths]) => ({ bytes, chunks: cut(bytes, lengths) })) },
-  { weight: 1, arbitrary: eventStreamBytes.map((bytes) => ({ bytes, chunks: cutAtEvents(bytes) })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(eventStreamBytes, cutting)
+      .map(([bytes, lengths]) => ({ bytes, chunks: cut(bytes, lengths) })),
+  },
+  {
+    weight: 1,
+    arbitrary: eventStreamBytes.map((bytes) => ({ bytes, chunks: cutAtEvents(bytes) })),
+  },
 )
 
 describe('laws of EventParser', () => {
   test('1, 2, 3, 8: any cut, read in any way, equals the standard word for word', () => {
     fc.assert(
-      fc.property(chunked, how, fc.constantFrom('discard', 'dispatch'), ({ bytes, chunks }, way, incomplete) => {
-        expect(observe(chunks, way, { incomplete })).toEqual(parseByTheBook(bytes, { incomplete }))
-      }),
+      fc.property(
+        chunked,
+        how,
+        fc.constantFrom('discard', 'dispatch'),
+        ({ bytes, chunks }, way, incomplete) => {
+          expect(observe(chunks, way, { incomplete })).toEqual(
+            parseByTheBook(bytes, { incomplete }),
+          )
+        },
+      ),
       { numRuns },
     )
   })
 
   test('4, 6: a limit gives the same events and then the same error at any cut', () => {
     fc.assert(
-      fc.property(chunked, how, fc.integer({ min: 1, max: 700 }), fc.constantFrom('discard', 'dispatch'), ({ bytes, chunks }, way, maxEventSize, incomplete) => {
-        expect(observe(chunks, way, { maxEventSize, incomplete })).toEqual(
-          parseByTheBook(bytes, { maxEventSize, incomplete }),
-        )
-      }),
+      fc.property(
+        chunked,
+        how,
+        fc.integer({ min: 1, max: 700 }),
+        fc.constantFrom('discard', 'dispatch'),
+        ({ bytes, chunks }, way, maxEventSize, incomplete) => {
+          expect(observe(chunks, way, { maxEventSize, incomplete })).toEqual(
+            parseByTheBook(bytes, { maxEventSize, incomplete }),
+          )
+        },
+      ),
       { numRuns },
     )
   })
@@ -109,7 +137,9 @@ describe('laws of EventParser', () => {
     fc.assert(
       fc.property(chunked, how, ({ bytes, chunks }, way) => {
         const { events } = parseByTheBook(bytes)
-        const at = events.findIndex((event) => /^[\t\n\f\r ]*\[DONE\][\t\n\f\r ]*$/.test(event.data))
+        const at = events.findIndex((event) =>
+          /^[\t\n\f\r ]*\[DONE\][\t\n\f\r ]*$/.test(event.data),
+        )
         const seen = observe(chunks, way, { done: DONE })
         expect(seen.events).toEqual(at === -1 ? events : events.slice(0, at))
       }),

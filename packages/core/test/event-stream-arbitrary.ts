@@ -5,37 +5,127 @@ import fc from 'fast-check'
 const utf8 = new TextEncoder()
 const lineEnd = fc.constantFrom('\n', '\n', '\n', '\r\n', '\r\n', '\r')
 const snippet = fc.constantFrom(
-  '', ' ', '  ', 'x', ':', 'a:b', '{"a":1}', '\t', 'é', '漢字', '😀', '\uFEFF', '\u2028', '\u0085', '\v', '\0',
-  '[DONE]', ' [DONE] ', 'data', '1', '0', 'y'.repeat(30), 'z'.repeat(300), '漢'.repeat(120),
+  '',
+  ' ',
+  '  ',
+  'x',
+  ':',
+  'a:b',
+  '{"a":1}',
+  '\t',
+  'é',
+  '漢字',
+  '😀',
+  '\uFEFF',
+  '\u2028',
+  '\u0085',
+  '\v',
+  '\0',
+  '[DONE]',
+  ' [DONE] ',
+  'data',
+  '1',
+  '0',
+  'y'.repeat(30),
+  'z'.repeat(300),
+  '漢'.repeat(120),
 )
-const digits = fc.constantFrom('', '0', '3000', '03000', '+5', '-1', '1.5', ' 7', '7 ', '１２', '99999999999', '9'.repeat(400))
+const digits = fc.constantFrom(
+  '',
+  '0',
+  '3000',
+  '03000',
+  '+5',
+  '-1',
+  '1.5',
+  ' 7',
+  '7 ',
+  '１２',
+  '99999999999',
+  '9'.repeat(400),
+)
 const value = fc.tuple(snippet, snippet).map(([a, b]) => a + b)
 const separator = fc.constantFrom(': ', ': ', ':', ':  ', ':\t', '')
 const line = fc.oneof(
-  { weight: 8, arbitrary: fc.tuple(separator, value).map(([by, v]) => `data${by === '' ? '' : by + v}`) },
-  { weight: 3, arbitrary: fc.tuple(separator, fc.constantFrom('', 'ping', 'response.output_text.delta', 'é')).map(([by, v]) => `event${by === '' ? '' : by + v}`) },
-  { weight: 2, arbitrary: fc.tuple(separator, value).map(([by, v]) => `id${by === '' ? '' : by + v}`) },
+  {
+    weight: 8,
+    arbitrary: fc.tuple(separator, value).map(([by, v]) => `data${by === '' ? '' : by + v}`),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(separator, fc.constantFrom('', 'ping', 'response.output_text.delta', 'é'))
+      .map(([by, v]) => `event${by === '' ? '' : by + v}`),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(separator, value).map(([by, v]) => `id${by === '' ? '' : by + v}`),
+  },
   { weight: 2, arbitrary: digits.map((v) => `retry: ${v}`) },
   { weight: 2, arbitrary: value.map((v) => `:${v}`) },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('Data', 'data ', ' data', 'datax', 'dat', 'error', '__proto__', '\uFEFFdata', 'longfieldname'), separator, value).map(([n, by, v]) => `${n}${by}${v}`) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(
+          'Data',
+          'data ',
+          ' data',
+          'datax',
+          'dat',
+          'error',
+          '__proto__',
+          '\uFEFFdata',
+          'longfieldname',
+        ),
+        separator,
+        value,
+      )
+      .map(([n, by, v]) => `${n}${by}${v}`),
+  },
 )
 const textBlock = fc
-  .tuple(fc.array(line, { maxLength: 4 }), lineEnd, fc.array(lineEnd, { minLength: 5, maxLength: 5 }), fc.boolean())
+  .tuple(
+    fc.array(line, { maxLength: 4 }),
+    lineEnd,
+    fc.array(lineEnd, { minLength: 5, maxLength: 5 }),
+    fc.boolean(),
+  )
   .map(([lines, same, ends, mixed]) => {
     const end = (index: number): string => (mixed ? (ends[index % 5] ?? '\n') : same)
     return lines.map((each, index) => each + end(index)).join('') + end(4)
   })
 const wholeEvent = fc
-  .tuple(fc.constantFrom('', '', 'event: delta\n', 'event: delta\n', 'event: other\n'), value, fc.constantFrom('\n\n', '\n\n', '\r\n\r\n'))
+  .tuple(
+    fc.constantFrom('', '', 'event: delta\n', 'event: delta\n', 'event: other\n'),
+    value,
+    fc.constantFrom('\n\n', '\n\n', '\r\n\r\n'),
+  )
   .map(([event, v, end]) => `${event}data: ${v}${end}`)
-const broken = fc.constantFrom([0xff], [0xc3], [0xe2, 0x82], [0xf0, 0x9f, 0x98], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xf8, 0x88])
+const broken = fc.constantFrom(
+  [0xff],
+  [0xc3],
+  [0xe2, 0x82],
+  [0xf0, 0x9f, 0x98],
+  [0xed, 0xa0, 0x80],
+  [0xc0, 0xaf],
+  [0xf8, 0x88],
+)
 const piece = fc.oneof(
   { weight: 6, arbitrary: textBlock.map((text) => [...utf8.encode(text)]) },
   { weight: 6, arbitrary: wholeEvent.map((text) => [...utf8.encode(text)]) },
   { weight: 1, arbitrary: broken },
   { weight: 1, arbitrary: lineEnd.map((text) => [...utf8.encode(text)]) },
 )
-const start = fc.constantFrom<number[]>([], [], [], [0xef, 0xbb, 0xbf], [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf], [0xef, 0xbb], [0xc3, 0xaf, 0xc2, 0xbb, 0xc2, 0xbf])
+const start = fc.constantFrom<number[]>(
+  [],
+  [],
+  [],
+  [0xef, 0xbb, 0xbf],
+  [0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf],
+  [0xef, 0xbb],
+  [0xc3, 0xaf, 0xc2, 0xbb, 0xc2, 0xbf],
+)
 
 /** The bytes of an event stream, now and then with a cut or broken end. */
 export const eventStreamBytes: fc.Arbitrary<Uint8Array> = fc
@@ -49,7 +139,10 @@ export const eventStreamBytes: fc.Arbitrary<Uint8Array> = fc
 export const cutting: fc.Arbitrary<readonly number[]> = fc.oneof(
   fc.constant([1]),
   fc.constant([Infinity]),
-  fc.array(fc.oneof(fc.nat({ max: 4 }), fc.nat({ max: 40 }), fc.nat({ max: 700 })), { minLength: 1, maxLength: 6 }),
+  fc.array(fc.oneof(fc.nat({ max: 4 }), fc.nat({ max: 40 }), fc.nat({ max: 700 })), {
+    minLength: 1,
+    maxLength: 6,
+  }),
 )
 
 /** Cuts bytes by a cutting; each chunk is a buffer of its own. */

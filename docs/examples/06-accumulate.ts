@@ -1,0 +1,17 @@
+// The whole answer: by hand, or as the object that the API returns without `stream`.
+import { OpenAI } from '@sse/openai'
+
+const client = new OpenAI()
+const stream = await client.chat.completions.create({
+  model: 'gpt-4.1-mini',
+  messages: [{ role: 'user', content: 'Write a story about a robot.' }],
+  stream: true,
+})
+
+let text = ''
+for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? ''
+
+// Rejects if the stream was cut off: an unfinished answer is never handed out as a finished one.
+const completion = await stream.final()
+console.log(completion.choices[0]?.message.content === text ? 'the same text' : 'different text')
+console.log(completion.object, completion.choices[0]?.finish_reason)

@@ -1,0 +1,113 @@
+// The walls of the house: who may import whom, and which words may not be heard in which room.
+
+/** What a package's source may import, apart from its own files. `type`: its types only. */
+export const allowedImports: Readonly<Record<string, Readonly<Record<string, 'any' | 'type'>>>> = {
+  '@sse/core': {},
+  '@sse/chat': { '@sse/core': 'any' },
+  '@sse/responses': { '@sse/core': 'any' },
+  '@sse/accumulate': { '@sse/core': 'any', '@sse/chat': 'type', '@sse/responses': 'type' },
+  '@sse/client': { '@sse/core': 'any' },
+  '@sse/openai': {
+    '@sse/accumulate': 'any',
+    '@sse/chat': 'any',
+    '@sse/client': 'any',
+    '@sse/core': 'any',
+    '@sse/responses': 'any',
+  },
+  '@sse/conformance': { '@fixtures/sse': 'any', 'fast-check': 'any', vitest: 'any' },
+  '@fixtures/sse': {},
+  '@fixtures/server': { '@fixtures/sse': 'any' },
+}
+
+const platform =
+  /\bnode:|\brequire\(|\bprocess\b|\bBuffer\.from\b|\beval\(|new Function\b|\bdocument\b|\bwindow\b/
+const network = /\bfetch\b|XMLHttpRequest|WebSocket|AbortController|\bResponse\b|\bHeaders\b/
+const clocks = /setTimeout|setInterval|queueMicrotask|Date\.now|performance\b|\bnew Date\b/
+const json = /JSON\.parse|JSON\.stringify/
+const chat = /\bchoices\b|finish_reason|tool_calls|chat\.completion/
+const responses = /response\.(?:created|completed|output_text)|sequence_number|output_index/
+const bytes = /TextDecoder|Uint8Array|utf8/i
+const random = /Math\.random|\bcrypto\b/
+
+/** Words that a door, bundled alone, must not hold: names from another room. */
+export const bleedWords: Readonly<Record<string, readonly RegExp[]>> = {
+  '@sse/core': [platform, network, clocks, json, chat, responses, random],
+  '@sse/core/decoder': [platform, network, clocks, json, chat, responses, random],
+  '@sse/chat': [platform, network, clocks, responses, random],
+  '@sse/responses': [platform, network, clocks, chat, random],
+  '@sse/accumulate': [platform, network, clocks, bytes, random],
+  '@sse/client': [platform, chat, responses],
+  '@fixtures/sse': [platform, network, clocks, random],
+}
+
+export interface SourceFile {
+  /** Such as `@sse/core`. */
+  readonly package: string
+  /** The path below the package. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface ImportedName {
+  readonly specifier: string
+  readonly typeOnly: boolean
+}
+
+/** The imports, re-exports and dynamic imports of a file. */
+export function importsOf(text: string): ImportedName[] {
+  const code = text.replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '')
+  const found: ImportedName[] = []
+  const statement = /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"]+)['"]/gm
+  for (const [, clause = '', specifier = ''] of code.matchAll(statement)) {
+    const names = /\{([^}]*)\}/
+      .exec(clause)?.[1]
+      ?.split(',')
+      .filter((name) => name.trim() !== '')
+    const inline = names !== undefined && names.every((name) => name.trim().startsWith('type '))
+    found.push({ specifier, typeOnly: /^\s*type\b/.test(clause) || inline })
+  }
+  for (const [, specifier = ''] of code.matchAll(/\bimport\s*\(?\s*['"]([^'"]+)['"]/g)) {
+    found.push({ specifier, typeOnly: false })
+  }
+  return found
+}
+
+/** What is wrong with the imports of the given files, one line each. */
+export function wrongImports(files: readonly SourceFile[]): string[] {
+  const wrong: string[] = []
+  for (const file of files) {
+    const allowed = allowedImports[file.package]
+    const where = `${file.package}/${file.path}`
+    if (allowed === undefined) {
+      wrong.push(`${where}: the package has no place in the table of directions`)
+      continue
+    }
+    for (const { specifier, typeOnly } of importsOf(file.text)) {
+      if (specifier.startsWith('.')) {
+        const depth = file.path.split('/').length - 2
+        const up = specifier.split('/').filter((part) => part === '..').length
+        if (up > depth) wrong.push(`${where} reaches out of its package: ${specifier}`)
+        continue
+      }
+      if (specifier.startsWith('node:') && file.package === '@fixtures/server') continue
+      const [scope = '', name = ''] = specifier.split('/')
+      const target = specifier.startsWith('@') ? `${scope}/${name}` : scope
+      if (target === file.package) wrong.push(`${where} imports itself by name: ${specifier}`)
+      else if (!Object.hasOwn(allowed, target)) wrong.push(`${where} may not import ${specifier}`)
+      else if (allowed[target] === 'type' && !typeOnly) {
+        wrong.push(`${where} may import types only from ${specifier}`)
+      } else if (specifier.includes('/src/') || specifier.includes('/dist/')) {
+        wrong.push(`${where} goes round the door of ${target}: ${specifier}`)
+      }
+    }
+  }
+  return wrong
+}
+
+/** The words of a bundled door that belong to another room. */
+export function bleeding(door: string, code: string): string[] {
+  return (bleedWords[door] ?? []).flatMap((words) => {
+    const match = words.exec(code)
+    return match === null ? [] : [`${door} knows the word ${match[0]}`]
+  })
+}

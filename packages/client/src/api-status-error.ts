@@ -1,0 +1,124 @@
+import { APIError } from './api-error.ts'
+import type { HttpHeaders } from './http.ts'
+
+/** What the server said about a request that it refused. */
+export interface StatusErrorDetails {
+  readonly status: number
+  readonly headers: HttpHeaders
+  /** The parsed body, or its first characters when it is not JSON; undefined when it is empty. */
+  readonly body: unknown
+}
+
+/** The codes of `APIStatusError` and its subclasses. */
+export type StatusErrorCode =
+  | 'ERR_SSE_STATUS'
+  | 'ERR_SSE_BAD_REQUEST'
+  | 'ERR_SSE_AUTHENTICATION'
+  | 'ERR_SSE_PERMISSION_DENIED'
+  | 'ERR_SSE_NOT_FOUND'
+  | 'ERR_SSE_CONFLICT'
+  | 'ERR_SSE_UNPROCESSABLE_ENTITY'
+  | 'ERR_SSE_RATE_LIMIT'
+  | 'ERR_SSE_INTERNAL_SERVER'
+
+/** The server answered with a status that is not a success. Nothing was streamed. */
+export class APIStatusError extends APIError {
+  override readonly name: string = 'APIStatusError'
+  readonly code: StatusErrorCode = 'ERR_SSE_STATUS'
+  readonly status: number
+  readonly headers: HttpHeaders
+  /** The `x-request-id` of the response: what the server's operators ask for. */
+  readonly requestId: string | undefined
+  /** The `error` of the body, or the whole body where it has none. */
+  readonly error: unknown
+  /** The server's own code, type and parameter, if the body has them. */
+  readonly upstreamCode: string | number | undefined
+  readonly type: string | undefined
+  readonly param: string | undefined
+
+  constructor({ status, headers, body }: StatusErrorDetails) {
+    const error = property(body, 'error') ?? body
+    const message = text(property(error, 'message')) ?? text(property(body, 'error'))
+    super(message === undefined ? `${status} status code` : `${status} ${message}`)
+    this.status = status
+    this.headers = headers
+    this.requestId = headers.get('x-request-id') ?? undefined
+    this.error = error
+    const code = property(error, 'code')
+    this.upstreamCode = typeof code === 'number' ? code : text(code)
+    this.type = text(property(error, 'type'))
+    this.param = text(property(error, 'param'))
+  }
+}
+
+export class BadRequestError extends APIStatusError {
+  override readonly name = 'BadRequestError'
+  override readonly code = 'ERR_SSE_BAD_REQUEST'
+}
+
+export class AuthenticationError extends APIStatusError {
+  override readonly name = 'AuthenticationError'
+  override readonly code = 'ERR_SSE_AUTHENTICATION'
+}
+
+export class PermissionDeniedError extends APIStatusError {
+  override readonly name = 'PermissionDeniedError'
+  override readonly code = 'ERR_SSE_PERMISSION_DENIED'
+}
+
+export class NotFoundError extends APIStatusError {
+  override readonly name = 'NotFoundError'
+  override readonly code = 'ERR_SSE_NOT_FOUND'
+}
+
+export class ConflictError extends APIStatusError {
+  override readonly name = 'ConflictError'
+  override readonly code = 'ERR_SSE_CONFLICT'
+}
+
+export class UnprocessableEntityError extends APIStatusError {
+  override readonly name = 'UnprocessableEntityError'
+  override readonly code = 'ERR_SSE_UNPROCESSABLE_ENTITY'
+}
+
+export class RateLimitError extends APIStatusError {
+  override readonly name = 'RateLimitError'
+  override readonly code = 'ERR_SSE_RATE_LIMIT'
+}
+
+/** Any status of 500 and above. */
+export class InternalServerError extends APIStatusError {
+  override readonly name = 'InternalServerError'
+  override readonly code = 'ERR_SSE_INTERNAL_SERVER'
+}
+
+/** Makes the error of the class that belongs to the status. */
+export function statusError(details: StatusErrorDetails): APIStatusError {
+  switch (details.status) {
+    case 400:
+      return new BadRequestError(details)
+    case 401:
+      return new AuthenticationError(details)
+    case 403:
+      return new PermissionDeniedError(details)
+    case 404:
+      return new NotFoundError(details)
+    case 409:
+      return new ConflictError(details)
+    case 422:
+      return new UnprocessableEntityError(details)
+    case 429:
+      return new RateLimitError(details)
+    default:
+      return details.status >= 500 ? new InternalServerError(details) : new APIStatusError(details)
+  }
+}
+
+function property(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+  return (value as Record<string, unknown>)[key] ?? undefined
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

@@ -1,0 +1,184 @@
+/** A text part of a message. */
+export interface ChatContentPartText {
+  readonly type: 'text'
+  readonly text: string
+}
+
+/** An image part of a user message; `url` may be a data URL. */
+export interface ChatContentPartImage {
+  readonly type: 'image_url'
+  readonly image_url: { readonly url: string; readonly detail?: 'auto' | 'low' | 'high' }
+}
+
+/** An audio part of a user message; `data` is base64. */
+export interface ChatContentPartInputAudio {
+  readonly type: 'input_audio'
+  readonly input_audio: { readonly data: string; readonly format: 'wav' | 'mp3' }
+}
+
+/** A file part of a user message. */
+export interface ChatContentPartFile {
+  readonly type: 'file'
+  readonly file: {
+    readonly file_data?: string
+    readonly file_id?: string
+    readonly filename?: string
+  }
+}
+
+/** What the application says to the model. */
+export interface ChatInstructionMessageParam {
+  readonly role: 'developer' | 'system'
+  readonly content: string | readonly ChatContentPartText[]
+  readonly name?: string
+}
+
+/** What the user says. */
+export interface ChatUserMessageParam {
+  readonly role: 'user'
+  readonly content:
+    | string
+    | readonly (
+        | ChatContentPartText
+        | ChatContentPartImage
+        | ChatContentPartInputAudio
+        | ChatContentPartFile
+      )[]
+  readonly name?: string
+}
+
+/** What the model said before: the `message` of a `ChatCompletion` fits as it is. */
+export interface ChatAssistantMessageParam {
+  readonly role: 'assistant'
+  readonly content?: string | readonly { readonly type: string }[] | null
+  readonly refusal?: string | null
+  readonly name?: string
+  readonly audio?: { readonly id: string } | null
+  readonly tool_calls?: readonly (
+    | {
+        readonly id: string
+        readonly type: 'function'
+        readonly function: { readonly name: string; readonly arguments: string }
+      }
+    | {
+        readonly id: string
+        readonly type: 'custom'
+        readonly custom: { readonly name: string; readonly input: string }
+      }
+  )[]
+  readonly function_call?: { readonly name: string; readonly arguments: string } | null
+}
+
+/** What a tool call gave. */
+export interface ChatToolMessageParam {
+  readonly role: 'tool'
+  readonly content: string | readonly ChatContentPartText[]
+  readonly tool_call_id: string
+}
+
+/** What a function call gave. Deprecated by OpenAI in favour of `tool`. */
+export interface ChatFunctionMessageParam {
+  readonly role: 'function'
+  readonly content: string | null
+  readonly name: string
+}
+
+export type ChatCompletionMessageParam =
+  | ChatInstructionMessageParam
+  | ChatUserMessageParam
+  | ChatAssistantMessageParam
+  | ChatToolMessageParam
+  | ChatFunctionMessageParam
+
+/** A function that the model may call; `parameters` is a JSON schema. */
+export interface ChatFunctionDefinition {
+  readonly name: string
+  readonly description?: string
+  readonly parameters?: Readonly<Record<string, unknown>>
+  readonly strict?: boolean | null
+}
+
+/** A tool that the model may call. */
+export type ChatCompletionTool =
+  | { readonly type: 'function'; readonly function: ChatFunctionDefinition }
+  | {
+      readonly type: 'custom'
+      readonly custom: {
+        readonly name: string
+        readonly description?: string
+        readonly format?: Readonly<Record<string, unknown>>
+      }
+    }
+
+/** Whether and which tool is called. */
+export type ChatCompletionToolChoice =
+  | 'none'
+  | 'auto'
+  | 'required'
+  | { readonly type: 'function'; readonly function: { readonly name: string } }
+  | { readonly type: 'custom'; readonly custom: { readonly name: string } }
+  | { readonly type: 'allowed_tools'; readonly allowed_tools: Readonly<Record<string, unknown>> }
+
+/** What the content is to look like. */
+export type ChatResponseFormat =
+  | { readonly type: 'text' }
+  | { readonly type: 'json_object' }
+  | {
+      readonly type: 'json_schema'
+      readonly json_schema: {
+        readonly name: string
+        readonly description?: string
+        readonly schema?: Readonly<Record<string, unknown>>
+        readonly strict?: boolean | null
+      }
+    }
+
+/**
+ * The body of `POST /chat/completions` with `stream: true`. Fields that are not listed, those of
+ * compatible servers among them, are sent as they are.
+ *
+ * @see https://platform.openai.com/docs/api-reference/chat/create
+ */
+export interface ChatCompletionCreateParamsStreaming {
+  readonly model: string
+  readonly messages: readonly ChatCompletionMessageParam[]
+  readonly stream: true
+  readonly stream_options?: {
+    readonly include_usage?: boolean
+    readonly include_obfuscation?: boolean
+  } | null
+  readonly audio?: { readonly format: string; readonly voice: unknown } | null
+  readonly frequency_penalty?: number | null
+  /** Deprecated by OpenAI in favour of `tool_choice`. */
+  readonly function_call?: 'none' | 'auto' | { readonly name: string }
+  /** Deprecated by OpenAI in favour of `tools`. */
+  readonly functions?: readonly ChatFunctionDefinition[]
+  readonly logit_bias?: Readonly<Record<string, number>> | null
+  readonly logprobs?: boolean | null
+  readonly max_completion_tokens?: number | null
+  /** Deprecated by OpenAI in favour of `max_completion_tokens`. */
+  readonly max_tokens?: number | null
+  readonly metadata?: Readonly<Record<string, string>> | null
+  readonly modalities?: readonly ('text' | 'audio')[] | null
+  readonly n?: number | null
+  readonly parallel_tool_calls?: boolean
+  readonly prediction?: unknown
+  readonly presence_penalty?: number | null
+  readonly prompt_cache_key?: string
+  readonly reasoning_effort?: string | null
+  readonly response_format?: ChatResponseFormat
+  readonly safety_identifier?: string
+  readonly seed?: number | null
+  readonly service_tier?: string | null
+  readonly stop?: string | readonly string[] | null
+  readonly store?: boolean | null
+  readonly temperature?: number | null
+  readonly tool_choice?: ChatCompletionToolChoice
+  readonly tools?: readonly ChatCompletionTool[]
+  readonly top_logprobs?: number | null
+  readonly top_p?: number | null
+  readonly user?: string
+  readonly verbosity?: string | null
+  readonly web_search_options?: Readonly<Record<string, unknown>>
+  readonly [field: string]: unknown
+}

@@ -1,0 +1,14 @@
+interface Runtime {
+  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
+}
+
+/** An environment variable where the runtime has such; undefined when it is unset or blank. */
+export function environment(name: string): string | undefined {
+  try {
+    const value = (globalThis as Runtime).process?.env?.[name]?.trim()
+    return value === '' ? undefined : value
+  } catch {
+    // Deno throws where reading the environment is not allowed.
+    return undefined
+  }
+}
