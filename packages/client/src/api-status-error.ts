@@ -93,7 +93,7 @@ export class InternalServerError extends APIStatusError {
 }
 
 /** Makes the error of the class that belongs to the status. */
-export function statusError(details: StatusErrorDetails): APIStatusError {
+export function statusErrorOf(details: StatusErrorDetails): APIStatusError {
   switch (details.status) {
     case 400:
       return new BadRequestError(details)

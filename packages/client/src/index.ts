@@ -15,6 +15,7 @@ export {
   RateLimitError,
   type StatusErrorCode,
   type StatusErrorDetails,
+  statusErrorOf,
   UnprocessableEntityError,
 } from './api-status-error.ts'
 export { APIUserAbortError } from './api-user-abort-error.ts'

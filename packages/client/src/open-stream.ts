@@ -1,6 +1,6 @@
 import type { EventDecoder } from '@sse/core/decoder'
 import { APIConnectionError } from './api-connection-error.ts'
-import { statusError } from './api-status-error.ts'
+import { statusErrorOf } from './api-status-error.ts'
 import { abortError } from './body-source.ts'
 import type { Fetch, HttpResponse, PlatformAbortSignal } from './http.ts'
 import { readErrorBody } from './response-body.ts'
@@ -66,7 +66,7 @@ export async function request(
     const error = await readErrorBody(response)
     unlink()
     controller.abort()
-    throw statusError({ status: response.status, headers: response.headers, body: error })
+    throw statusErrorOf({ status: response.status, headers: response.headers, body: error })
   }
   return {
     response,

@@ -1,4 +1,9 @@
-import { decodeEventStream, type EventDecoder, TruncatedStreamError, EmptyStreamError } from '@sse/core/decoder'
+import {
+  decodeEventStream,
+  type EventDecoder,
+  TruncatedStreamError,
+  EmptyStreamError,
+} from '@sse/core/decoder'
 import { APIUserAbortError } from './api-user-abort-error.ts'
 import { BodySource } from './body-source.ts'
 import type { HttpResponse, PlatformAbortSignal, PlatformResponse } from './http.ts'
@@ -36,7 +41,8 @@ export class Stream<Item> implements AsyncIterable<Item> {
     this.#response = init.response
     this.#decoder = init.decoder
     this.#release = init.release ?? (() => undefined)
-    const source = init.response.body === null ? [] : new BodySource(init.response.body, init.signal)
+    const source =
+      init.response.body === null ? [] : new BodySource(init.response.body, init.signal)
     this.#items = decodeEventStream(source, init.decoder)[Symbol.asyncIterator]()
   }
 

@@ -1,4 +1,10 @@
-import type { Fetch, HttpHeaders, HttpResponse, PlatformAbortSignal, PlatformResponse } from '@sse/client'
+import type {
+  Fetch,
+  HttpHeaders,
+  HttpResponse,
+  PlatformAbortSignal,
+  PlatformResponse,
+} from '@sse/client'
 import { expectTypeOf, test } from 'vitest'
 
 test('the structural types fit the platform', () => {

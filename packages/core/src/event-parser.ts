@@ -1,8 +1,8 @@
 // The event stream format as a state machine: bytes are pushed in, events are read out.
 //
 // Bytes are decoded in regions that end where no UTF-8 sequence is split, and the text of a region is scanned only as
-// far as events are asked for. A chunk that is exactly one event, as language models send them, is decoded to its data
-// alone. Whatever waits is kept once: as bytes (a short partial line), as text (a long one) or as regions.
+// far as events are asked for. What waits is kept once: as bytes (a short partial line), as text (a long one) or as
+// regions. A chunk that is exactly one event takes a path of its own.
 //
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 
@@ -13,7 +13,8 @@ import type { EventParserState } from './event-parser-state.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
 import { RegionQueue } from './region-queue.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
-import { decodesInPlace, decodeUtf8, utf8Length } from './utf8.ts'
+import { utf8Length } from './utf8.ts'
+import { wholeEventData, wholeEventStart } from './whole-event.ts'
 
 const LF = 10
 const CR = 13
@@ -21,8 +22,6 @@ const SPACE = 32
 const COLON = 58
 const LOWER_D = 100
 const LOWER_E = 101
-
-const LARGEST_WHOLE = 4096
 const PATIENCE = 16
 
 /**
@@ -39,10 +38,12 @@ export class EventParser implements Iterable<ServerSentEvent> {
   readonly #queue = new RegionQueue()
   readonly #header = new EventHeader()
 
-  // The region being scanned, where, the next CR in it at or after that (-1: none), and whether it is more than ASCII.
+  // The region being scanned, where, and the next LF and CR at or after that: its length when there is none. `#wide`:
+  // it holds more than ASCII.
   #text = ''
   #at = 0
-  #cr = -1
+  #lf = 0
+  #cr = 0
   #wide = false
   // The region after it where one was begun: its head, up to `#skip`, was joined to the line before.
   #next: string | undefined
@@ -52,11 +53,10 @@ export class EventParser implements Iterable<ServerSentEvent> {
   #lineSize = 0
   // The last line ended with CR at the end of a region: a LF that follows belongs to it.
   #carriageReturn = false
-
-  // The data of a chunk that is exactly one event, and its type. Nothing else waits while there is one, unless `#clean`
-  // says otherwise. After a chunk that only looked like one, some pass before the next attempt.
+  // The data of a chunk that was exactly one event, where it was decoded from, and after a chunk that only looked like
+  // one, how many shall pass before the next attempt. `#clean`: nothing at all is waiting, but for that data.
   #whole: string | undefined
-  #wholeEvent: string | undefined
+  #wholeStart = 0
   #clean = true
   #patience = 0
 
@@ -106,11 +106,9 @@ export class EventParser implements Iterable<ServerSentEvent> {
   push(chunk: Uint8Array): void {
     if (!(chunk instanceof Uint8Array)) checkChunk(chunk)
     if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
-    const length = chunk.length
-    if (length === 0 || this.#block.done || this.#error !== undefined) return
-    if (this.#clean && this.#whole === undefined) {
-      if (length > 8 && chunk[length - 1] === LF && this.#takeWhole(chunk, length)) return
-    }
+    if (this.#block.done || this.#error !== undefined) return
+    if (chunk.length === 0) return
+    if (this.#clean && this.#takeWhole(chunk)) return
     this.#clean = false
     this.#queue.push(chunk)
   }
@@ -201,12 +199,10 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   // Text that was decoded and not scanned.
   #unread(): string[] {
-    const unread: string[] = []
+    const unread = [this.#text.slice(this.#at), this.#next?.slice(this.#skip) ?? '']
     if (this.#whole !== undefined) {
-      const event = this.#wholeEvent === undefined ? '' : `event: ${this.#wholeEvent}\n`
-      unread.push(`${event}data: ${this.#whole}\n\n`)
+      unread.unshift(`${this.#wholeStart > 6 ? this.#header.text : 'data: '}${this.#whole}\n\n`)
     }
-    unread.push(this.#text.slice(this.#at), this.#next?.slice(this.#skip) ?? '')
     return [...unread, ...this.#queue.waiting].filter((text) => text !== '')
   }
 
@@ -214,61 +210,39 @@ export class EventParser implements Iterable<ServerSentEvent> {
     this.#block.clear()
     this.#queue.clear()
     this.#text = this.#line = ''
-    this.#at = this.#skip = this.#lineSize = this.#patience = 0
-    this.#cr = -1
+    this.#at = this.#lf = this.#cr = this.#skip = this.#lineSize = 0
     this.#carriageReturn = false
     this.#next = this.#whole = undefined
+    this.#patience = 0
     this.#clean = true
   }
 
-  // A chunk that is exactly one event of one data line, perhaps behind the event line that the last ones had too.
-  #takeWhole(chunk: Uint8Array, length: number): boolean {
-    if (length > LARGEST_WHOLE || 3 * length > this.#block.maxSize) return false
+  #takeWhole(chunk: Uint8Array): boolean {
+    if (this.#whole !== undefined) return false
+    const start = wholeEventStart(chunk, this.#header)
+    if (start === 0 || 3 * chunk.length > this.#block.maxSize) return false
     if (this.#patience > 0) {
       this.#patience--
       return false
     }
-    let end = length - 2
-    if (chunk[end] !== LF) {
-      if (chunk[end] !== CR || chunk[end - 1] !== LF || chunk[end - 2] !== CR) return false
-      end -= 2
-    }
-    let start = 6
-    let type: string | undefined
-    if (chunk[0] === LOWER_D) {
-      // `data: `
-      if (chunk[5] !== SPACE || chunk[4] !== COLON || chunk[3] !== 97) return false
-      if (chunk[2] !== 116 || chunk[1] !== 97) return false
-    } else {
-      const { bytes, event } = this.#header
-      start = bytes.length
-      if (start === 0 || end !== length - 2 || !startsWith(chunk, bytes)) return false
-      type = event
-    }
-    if (end < start) return false
-    let data: string
-    if (decodesInPlace) data = decodeUtf8(chunk, start, end, false)
-    else {
-      const text = decodeUtf8(chunk, 0, length, false)
-      data = text.substring(start, text.length - (length - end))
-    }
-    if (data.indexOf('\n') !== -1 || data.indexOf('\r') !== -1) {
+    this.#whole = wholeEventData(chunk, start)
+    if (this.#whole === undefined) {
       this.#patience = PATIENCE
       return false
     }
+    this.#wholeStart = start
     this.#queue.begin()
-    this.#whole = data
-    this.#wholeEvent = type
     return true
   }
 
   #scan(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
     if (this.#error !== undefined) throw this.#error
     const block = this.#block
+    const { text: header, event: headerEvent } = this.#header
     if (this.#whole !== undefined) {
       const data = this.#whole
       this.#whole = undefined
-      const event = this.#dispatch(this.#wholeEvent, data)
+      const event = this.#dispatch(this.#wholeStart > 6 ? headerEvent : undefined, data)
       if (onEvent === undefined || event === undefined) return event
       onEvent(event)
     }
@@ -277,6 +251,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
       const text = this.#text
       const length = text.length
       let at = this.#at
+      let lf = this.#lf
       let cr = this.#cr
       while (at < length) {
         const first = text.charCodeAt(at)
@@ -285,63 +260,73 @@ export class EventParser implements Iterable<ServerSentEvent> {
         let value = -1
         if (first === LOWER_D) {
           if (isData(text, at)) value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
-        } else if (first === LOWER_E && cr === -1) {
-          const header = this.#header
-          const behind = at + header.text.length
-          if (behind !== at && text.substring(at, behind) === header.text) {
+        } else if (first === LOWER_E && cr === length) {
+          const behind = at + header.length
+          if (behind !== at && text.substring(at, behind) === header) {
             value = behind
-            type = header.event
+            type = headerEvent
           }
         }
-        let end = text.indexOf('\n', value === -1 ? at : value)
-        let next = end + 1
-        if (cr !== -1) {
-          if (cr < at) cr = text.indexOf('\r', at)
-          if (cr !== -1 && (end === -1 || cr < end)) {
-            next = end === cr + 1 ? end + 1 : cr + 1
-            end = cr
-          }
+        const from = value === -1 ? at : value
+        if (lf < from) lf = indexOf(text, '\n', from)
+        if (cr < at) cr = indexOf(text, '\r', at)
+        let end = lf
+        let next = lf + 1
+        if (cr < lf) {
+          end = cr
+          if (lf !== cr + 1 || lf === length) next = cr + 1
         }
 
         let event: ServerSentEvent | undefined
-        const blank =
-          value !== -1 && block.data === undefined && end !== -1 ? blankLine(text, next) : 0
-        if (blank !== 0 && block.size + 3 * (end - at) <= maxSize) {
+        const after = value === -1 || end === length ? 0 : text.charCodeAt(next)
+        if (
+          (after === LF || after === CR) &&
+          block.data === undefined &&
+          block.size + 3 * (end - at) <= maxSize
+        ) {
           // One data line and a blank one: the whole event.
-          at = next + blank
+          at = next + 1
+          if (after === CR) {
+            if (at === length) this.#carriageReturn = true
+            else if (text.charCodeAt(at) === LF) at++
+          }
           event = this.#dispatch(type, text.substring(value, end))
           if (event === undefined) return undefined
-        } else {
-          if (value > at + 6) {
-            // The learnt event line, but no whole event behind it.
-            value = -1
-            end = text.indexOf('\n', at)
-            next = end + 1
-          }
-          if (end === -1) break
-          this.#at = next
+          this.#at = at
+          this.#lf = lf
           this.#cr = cr
-          if (end === cr && next === end + 1 && next === length) this.#carriageReturn = true
-          if (end !== at) {
-            this.#grow(this.#wide ? utf8Length(text, at, end) : end - at)
-            if (value !== -1) block.append(text.substring(value, end))
-            else {
-              block.line(text, at, end)
-              if (first === LOWER_E && block.event !== undefined) this.#noteHeader(text, at, end)
-            }
-          } else event = this.#dispatch(type, block.data)
-          at = next
-          if (event === undefined) {
-            // A hook may have pushed, read or reset.
-            if (this.#text !== text || this.#at !== at) continue scan
-            continue
+          if (onEvent === undefined) return event
+          onEvent(event)
+          if (this.#text !== text || this.#at !== at) continue scan
+          continue
+        }
+        if (value > at + 6) {
+          // The learnt event line, but no whole event behind it.
+          value = -1
+          lf = end = text.indexOf('\n', at)
+          next = end + 1
+        }
+        if (end === length) break
+
+        this.#at = next
+        this.#lf = lf
+        this.#cr = cr
+        if (end === cr && next === length && next === cr + 1) this.#carriageReturn = true
+        if (end === at) event = this.#dispatch(type, block.data)
+        else {
+          this.#grow(this.#sizeOf(text, at, end))
+          if (value !== -1) block.append(text.substring(value, end))
+          else {
+            block.line(text, at, end)
+            if (first === LOWER_E && block.event !== undefined) this.#noteHeader(text, at, end)
           }
         }
-
-        this.#at = at
-        this.#cr = cr
-        if (onEvent === undefined) return event
-        onEvent(event)
+        at = next
+        if (event !== undefined) {
+          if (onEvent === undefined) return event
+          onEvent(event)
+        }
+        // A callback may have pushed, read or reset.
         if (this.#text !== text || this.#at !== at) continue scan
       }
       this.#at = at
@@ -376,34 +361,39 @@ export class EventParser implements Iterable<ServerSentEvent> {
         this.#carriageReturn = false
         if (region.charCodeAt(at) === LF && ++at === region.length) continue
       }
-      let cr = region.indexOf('\r', at)
-      if (this.#line !== '') {
-        const lf = region.indexOf('\n', at)
-        const end = cr !== -1 && (lf === -1 || cr < lf) ? cr : lf
-        if (end === -1) {
-          this.#hold(region, at)
-          continue
-        }
-        // Only the line that waited is copied.
-        this.#next = region
-        this.#skip = end + 1
-        if (this.#lineSize !== this.#line.length) this.#wide = true
-        region = this.#line + region.slice(at, end + 1)
-        this.#line = ''
-        this.#lineSize = 0
-        cr = end === cr ? region.length - 1 : -1
-        at = 0
+      if (this.#line === '') {
+        this.#begin(region, at)
+        return true
       }
-      this.#text = region
-      this.#at = at
-      this.#cr = cr
+      const lf = indexOf(region, '\n', at)
+      const cr = indexOf(region, '\r', at)
+      const end = Math.min(lf, cr)
+      if (end === region.length) {
+        this.#hold(region, at)
+        continue
+      }
+      // Only the line that waited is copied.
+      this.#next = region
+      this.#skip = end + 1
+      if (this.#lineSize !== this.#line.length) this.#wide = true
+      region = this.#line + region.slice(at, end + 1)
+      this.#line = ''
+      this.#lineSize = 0
+      this.#begin(region, 0)
       return true
     }
   }
 
+  #begin(region: string, at: number): void {
+    this.#text = region
+    this.#at = at
+    this.#lf = -1
+    this.#cr = indexOf(region, '\r', at)
+  }
+
   #hold(text: string, start: number): void {
     this.#line += text.slice(start)
-    this.#lineSize += this.#wide ? utf8Length(text, start, text.length) : text.length - start
+    this.#lineSize += this.#sizeOf(text, start, text.length)
     if (this.#block.size + this.#lineSize > this.#block.maxSize) this.#fail()
   }
 
@@ -429,6 +419,12 @@ export class EventParser implements Iterable<ServerSentEvent> {
     return event
   }
 
+  #sizeOf(text: string, start: number, end: number): number {
+    // A malformed byte is one byte and one code unit as well, so that the lengths of a region do not tell all.
+    const ascii = !this.#wide && text.indexOf('\uFFFD', start) === -1
+    return ascii ? end - start : utf8Length(text, start, end)
+  }
+
   #grow(bytes: number): void {
     this.#block.size += bytes
     if (this.#block.size > this.#block.maxSize) this.#fail()
@@ -442,7 +438,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   #noteHeader(text: string, start: number, end: number): void {
     const block = this.#block
-    const plain = this.#cr === -1 && text.substring(start, start + 7) === 'event: '
+    const plain = this.#cr === text.length && text.substring(start, start + 7) === 'event: '
     const beforeData = plain && text.substring(end + 1, end + 7) === 'data: '
     block.event = this.#header.note(block.event!, beforeData)
   }
@@ -457,16 +453,10 @@ function isData(text: string, at: number): boolean {
   )
 }
 
-// The characters of a blank line at `at`; 0 when there is none, or when only the next region can tell where it ends.
-function blankLine(text: string, at: number): number {
-  const first = text.charCodeAt(at)
-  if (first === LF) return 1
-  return first === CR && text.charCodeAt(at + 1) === LF ? 2 : 0
-}
-
-function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
-  for (let i = 0; i < prefix.length; i++) if (bytes[i] !== prefix[i]) return false
-  return true
+// Where `character` next is; the length of the text when it is nowhere.
+function indexOf(text: string, character: string, from: number): number {
+  const index = text.indexOf(character, from)
+  return index === -1 ? text.length : index
 }
 
 // A `Uint8Array` of another realm is as good.

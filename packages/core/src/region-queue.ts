@@ -25,7 +25,7 @@ export class RegionQueue {
   // The last large region had more bytes than UTF-16 code units.
   #wide = false
 
-  /** Some region since the queue was last empty holds more than ASCII. */
+  /** Some region since the queue was last empty has more bytes than UTF-16 code units. */
   wide = false
 
   /** No region is waiting; undecoded bytes may be. */
@@ -172,8 +172,7 @@ export class RegionQueue {
     let region = decodeUtf8(bytes, start, end, this.#wide)
     const wide = region.length !== end - start
     if (end - start > JOIN_LIMIT) this.#wide = wide
-    // A malformed byte is one byte and one code unit, so that the lengths do not tell.
-    if (wide || region.indexOf('\uFFFD') !== -1) this.wide = true
+    if (wide) this.wide = true
     if (this.#start) {
       this.#start = false
       if (region.charCodeAt(0) === 0xfeff) region = region.slice(1)

@@ -35,7 +35,7 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number, wide: 
   return stateless.decode(region)
 }
 
-/** Whether short regions decode without a view of them being made first. */
+/** Whether part of a chunk decodes without a view of it being made first. */
 export const decodesInPlace: boolean = utf8Slice !== undefined
 
 /**

@@ -134,8 +134,8 @@ export type ChatResponseFormat =
     }
 
 /**
- * The body of `POST /chat/completions` with `stream: true`. Fields that are not listed, those of
- * compatible servers among them, are sent as they are.
+ * The body of `POST /chat/completions` with `stream: true`. What compatible servers take beside it
+ * goes into `extraBody` of the call's options.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/create
  */
@@ -180,5 +180,4 @@ export interface ChatCompletionCreateParamsStreaming {
   readonly user?: string
   readonly verbosity?: string | null
   readonly web_search_options?: Readonly<Record<string, unknown>>
-  readonly [field: string]: unknown
 }

@@ -3,6 +3,8 @@ import { type Fetch, type PlatformAbortSignal, request, type StreamInit } from '
 /** Settings of one call; they win over the client's. */
 export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Fields that are added to the body as they are: those that only some servers know. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
   /** Aborting it fails the request, or the stream, with `ERR_SSE_ABORTED`. */
   readonly signal?: PlatformAbortSignal | undefined
 }
@@ -38,7 +40,7 @@ export class Connection {
     return request(this.#baseURL + path, {
       method: 'POST',
       headers: { ...this.#headers, ...lowerCase(options.headers) },
-      body: JSON.stringify(body),
+      body: JSON.stringify({ ...body, ...options.extraBody }),
       signal: options.signal,
       fetch: this.#fetch,
     })

@@ -1,0 +1,164 @@
+import { globSync } from 'node:fs'
+import { startServer, type FixtureServer } from '@fixtures/server'
+import { transcript } from '@fixtures/sse'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Ran, root, runProgram } from './run-program.ts'
+
+interface Message {
+  readonly content: string
+  readonly tool_calls?: readonly { readonly function: { readonly name: string; readonly arguments: string } }[]
+}
+
+/** The message of the first choice that a transcript is known to end with. */
+function message(name: string): Message {
+  const { final } = transcript(name) as { final?: { choices?: readonly { message: Message }[] } }
+  const found = final?.choices?.[0]?.message
+  if (found === undefined) throw new Error(`the transcript ${name} has no message`)
+  return found
+}
+
+/** The non-empty content deltas of a transcript, read plainly. */
+function deltas(name: string): string[] {
+  return new TextDecoder()
+    .decode(transcript(name).bytes)
+    .split('\n\n')
+    .flatMap((block) => (block.startsWith('data: {') ? [JSON.parse(block.slice(6)) as never] : []))
+    .map((chunk: { choices: { delta: { content?: string } }[] }) => chunk.choices[0]?.delta.content ?? '')
+}
+
+let server: FixtureServer
+let seen: string[]
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+async function run(name: string, ...args: string[]): Promise<Ran> {
+  const before = server.requests.length
+  const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${server.url}/v1` }
+  const ran = await runProgram(`docs/examples/${name}.ts`, { args, env })
+  seen = server.requests.slice(before).map((request) => request.transcript ?? '')
+  expect(ran.stderr).toBe('')
+  expect(ran.code).toBe(0)
+  return ran
+}
+
+describe('examples', () => {
+  test('01 basic sync', async () => {
+    const { stdout } = await run('01-basic-sync')
+    expect(stdout).toBe(message('story').content)
+    expect(seen).toEqual([])
+  })
+
+  test('02 basic async', async () => {
+    const { stdout } = await run('02-basic-async')
+    expect(stdout).toBe(message('story').content)
+    expect(seen).toEqual(['story'])
+  })
+
+  test('03 stream object and headers', async () => {
+    const { stdout } = await run('03-stream-object')
+    const chunks = transcript(seen[0] ?? '').events - 1
+    expect(stdout.split('\n')).toEqual([
+      'status: 200',
+      'content-type: text/event-stream; charset=utf-8',
+      `request ID: ${server.requests.at(-1)?.requestId}`,
+      `chunks: ${chunks}`,
+      'outcome: completed',
+      '',
+    ])
+  })
+
+  test('04 await using', async () => {
+    const { stdout } = await run('04-await-using')
+    const text = message('story').content
+    expect(stdout).toBe(`${text.slice(0, text.indexOf('.') + 1)}\n`)
+  })
+
+  test('05 chunks', async () => {
+    const { stdout } = await run('05-chunks')
+    const contents = deltas(seen[0] ?? '').filter((text) => text !== '')
+    expect(stdout.match(/^content: .*$/gm)).toEqual(contents.map((text) => `content: ${JSON.stringify(text)}`))
+    expect(stdout).toMatch(/^id: chatcmpl-\w+ model: gpt-\S+ created: \d+$/m)
+    expect(stdout).toMatch(/^finish reason: stop$/m)
+  })
+
+  test('06 accumulate', async () => {
+    const { stdout } = await run('06-accumulate')
+    expect(stdout).toBe('the same text\nchat.completion stop\n')
+  })
+
+  test('07 function calling', async () => {
+    const { stdout } = await run('07-function-calling')
+    const call = message('weather').tool_calls?.[0]?.function
+    expect(seen).toEqual(['weather'])
+    expect(stdout).toMatch(/^function: get_weather\narguments: \{/)
+    for (const value of Object.values(JSON.parse(call?.arguments ?? '{}') as object)) {
+      expect(stdout).toContain(String(value))
+    }
+  })
+
+  test('08 errors: in the stream, of the status, of the connection', async () => {
+    const { stdout } = await run('08-errors', 'error-midstream', 'joke')
+    const { error } = transcript('error-midstream') as { error?: { error: { message: string } } }
+    expect(stdout).toContain(`error in the stream: ${error?.error.message}`)
+    expect(stdout).toContain(message('joke').content)
+
+    const guarded = await startServer({ apiKey: 'another' })
+    try {
+      const env = { OPENAI_API_KEY: 'wrong', OPENAI_BASE_URL: `${guarded.url}/v1` }
+      const refused = await runProgram('docs/examples/08-errors.ts', { args: ['joke'], env })
+      expect(refused.stdout).toBe('API error: 401 ERR_SSE_AUTHENTICATION\n')
+      await guarded.close()
+      const gone = await runProgram('docs/examples/08-errors.ts', { args: ['joke'], env })
+      expect(gone.stdout).toBe('\nconnection error: ERR_SSE_CONNECTION\n')
+    } finally {
+      await guarded.close()
+    }
+  })
+
+  test('09 retry: the first connection breaks in the middle, the second does not', async () => {
+    let requests = 0
+    const flaky = await startServer({
+      plan: (_, replay) => {
+        if (++requests > 1) return replay
+        const first = transcript('joke').bytes.subarray(0, 700)
+        return { ...replay, steps: [{ type: 'write', bytes: first }, { type: 'destroy' }] }
+      },
+    })
+    try {
+      const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${flaky.url}/v1` }
+      const { stdout, code } = await runProgram('docs/examples/09-retry.ts', { env })
+      expect(code).toBe(0)
+      expect(stdout).toMatch(/\nconnection error, attempt 1 of 3\n/)
+      expect(stdout.endsWith(message('joke').content)).toBe(true)
+      expect(requests).toBe(2)
+    } finally {
+      await flaky.close()
+    }
+  })
+
+  test('10 manual stop after ten chunks', async () => {
+    const { stdout } = await run('10-manual-stop')
+    expect(seen).toEqual(['count'])
+    expect(stdout).toBe(`${deltas('count').slice(0, 10).join('')}\naborted after 10 chunks\n`)
+    await server.requests.at(-1)?.closed
+    expect(server.requests.at(-1)?.events).toBeLessThan(transcript('count').events)
+  })
+
+  test('each example is tested here', () => {
+    const names = globSync('docs/examples/*.ts', { cwd: root }).toSorted()
+    expect(names.map((name) => name.slice('docs/examples/'.length, -3))).toEqual([
+      '01-basic-sync',
+      '02-basic-async',
+      '03-stream-object',
+      '04-await-using',
+      '05-chunks',
+      '06-accumulate',
+      '07-function-calling',
+      '08-errors',
+      '09-retry',
+      '10-manual-stop',
+    ])
+  })
+})
