@@ -54,7 +54,8 @@ class Terminal implements Screen {
     if (this.#rows > 0) this.#output.write(`\r\u001B[${this.#rows}A\u001B[J`)
     const line = `  ${label}(${value}`
     const rows: string[] = []
-    for (let at = 0; at < line.length; at += this.#width) rows.push(line.slice(at, at + this.#width))
+    for (let at = 0; at < line.length; at += this.#width)
+      rows.push(line.slice(at, at + this.#width))
     this.#output.write(`${rows.map((row) => this.#paint('36', row)).join('\n')}\n`)
     this.#rows = rows.length
   }

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { runProgram } from './run-program.ts'
 
 const text = (name: string): string =>
-  (transcript(name) as { final?: { choices: { message: { content: string } }[] } }).final?.choices[0]
-    ?.message.content ?? ''
+  (transcript(name) as { final?: { choices: { message: { content: string } }[] } }).final
+    ?.choices[0]?.message.content ?? ''
 const squeeze = (value: string): string => value.replaceAll(/\s+/g, ' ')
 
 test('the demo shows text, a tool call and the facts, in plain lines where there is no terminal', async () => {

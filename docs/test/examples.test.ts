@@ -6,7 +6,9 @@ import { type Ran, root, runProgram } from './run-program.ts'
 
 interface Message {
   readonly content: string
-  readonly tool_calls?: readonly { readonly function: { readonly name: string; readonly arguments: string } }[]
+  readonly tool_calls?: readonly {
+    readonly function: { readonly name: string; readonly arguments: string }
+  }[]
 }
 
 /** The message of the first choice that a transcript is known to end with. */
@@ -23,7 +25,10 @@ function deltas(name: string): string[] {
     .decode(transcript(name).bytes)
     .split('\n\n')
     .flatMap((block) => (block.startsWith('data: {') ? [JSON.parse(block.slice(6)) as never] : []))
-    .map((chunk: { choices: { delta: { content?: string } }[] }) => chunk.choices[0]?.delta.content ?? '')
+    .map(
+      (chunk: { choices: { delta: { content?: string } }[] }) =>
+        chunk.choices[0]?.delta.content ?? '',
+    )
 }
 
 let server: FixtureServer
@@ -78,7 +83,9 @@ describe('examples', () => {
   test('05 chunks', async () => {
     const { stdout } = await run('05-chunks')
     const contents = deltas(seen[0] ?? '').filter((text) => text !== '')
-    expect(stdout.match(/^content: .*$/gm)).toEqual(contents.map((text) => `content: ${JSON.stringify(text)}`))
+    expect(stdout.match(/^content: .*$/gm)).toEqual(
+      contents.map((text) => `content: ${JSON.stringify(text)}`),
+    )
     expect(stdout).toMatch(/^id: chatcmpl-\w+ model: gpt-\S+ created: \d+$/m)
     expect(stdout).toMatch(/^finish reason: stop$/m)
   })
@@ -138,12 +145,16 @@ describe('examples', () => {
     }
   })
 
-  test('10 manual stop after ten chunks', async () => {
-    const { stdout } = await run('10-manual-stop')
-    expect(seen).toEqual(['count'])
+  test('10 manual stop after ten chunks, and the server notices', async () => {
+    await using slow = await startServer({ pace: { delay: 5 } })
+    const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${slow.url}/v1` }
+    const { stdout, code } = await runProgram('docs/examples/10-manual-stop.ts', { env })
+    expect(code).toBe(0)
     expect(stdout).toBe(`${deltas('count').slice(0, 10).join('')}\naborted after 10 chunks\n`)
-    await server.requests.at(-1)?.closed
-    expect(server.requests.at(-1)?.events).toBeLessThan(transcript('count').events)
+    const [request] = slow.requests
+    await request?.closed
+    expect(request).toMatchObject({ transcript: 'count', aborted: true })
+    expect(request?.events).toBeLessThan(transcript('count').events)
   })
 
   test('each example is tested here', () => {

@@ -16,14 +16,21 @@ export interface Ran {
  */
 export async function runProgram(
   file: string,
-  options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly args?: readonly string[]
+    readonly env?: Readonly<Record<string, string>>
+  } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, ['--conditions=@sse/source', file, ...(options.args ?? [])], {
-    cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
-  })
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@sse/source', file, ...(options.args ?? [])],
+    {
+      cwd: root,
+      env: { PATH: process.env['PATH'] ?? '', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 30_000,
+    },
+  )
   const output = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8')

@@ -7,7 +7,10 @@ import { root, runProgram } from './run-program.ts'
 
 // Every fenced block marked `ts` in a README or a guide is a program: it is type-checked and run.
 const folder = `${root}docs/.snippets`
-const documents = ['README.md', ...globSync(['packages/*/README.md', 'fixtures/*/README.md', 'docs/*.md'], { cwd: root })]
+const documents = [
+  'README.md',
+  ...globSync(['packages/*/README.md', 'fixtures/*/README.md', 'docs/*.md'], { cwd: root }),
+]
 const snippets = documents.flatMap((document) => {
   const text = readFileSync(root + document, 'utf8')
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => ({
@@ -21,7 +24,8 @@ let server: FixtureServer
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder)
-  for (const { name, code } of snippets) writeFileSync(`${folder}/${name}.ts`, `${code}\nexport {}\n`)
+  for (const { name, code } of snippets)
+    writeFileSync(`${folder}/${name}.ts`, `${code}\nexport {}\n`)
   const tsconfig = {
     extends: '../../tsconfig.base.json',
     compilerOptions: {
@@ -59,7 +63,7 @@ test('every snippet type-checks', { timeout: 60_000 }, async () => {
   )
 })
 
-describe('every snippet runs', () => {
+describe.concurrent('every snippet runs', () => {
   test.each(snippets)('$name', async ({ name }) => {
     const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${server.url}/v1` }
     const { stderr, code } = await runProgram(`${folder}/${name}.ts`, { env })

@@ -119,8 +119,12 @@ export class Stream<Item> implements AsyncIterable<Item> {
     }
   }
 
+  /** Called once with the error that ends the stream, before it is thrown. */
+  protected failed(_error: unknown): void {}
+
   #fail(error: unknown): void {
     if (this.#outcome !== undefined) return
+    this.failed(error)
     this.#failure = { error }
     if (error instanceof APIUserAbortError) this.#settle({ status: 'aborted', by: 'signal' })
     else if (error instanceof TruncatedStreamError || error instanceof EmptyStreamError) {

@@ -62,6 +62,8 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
   #next(): Item | undefined {
     const decoder = this.#decoder
     for (;;) {
+      const more = decoder.read?.()
+      if (more !== undefined) return more
       if (this.done) return this.#settle()
       const event = this.#parser.read()
       // An unknown field on the way to it may have ended the stream.
@@ -82,7 +84,7 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
     if (event === undefined || decoder.done) return this.#settle()
     const item =
       decoder.decodeTail === undefined ? decoder.decode(event) : decoder.decodeTail(event)
-    return item ?? this.#settle()
+    return item ?? decoder.read?.() ?? this.#settle()
   }
 
   // The decoder has the last word, once.

@@ -7,6 +7,8 @@ export interface EventDecoder<Item> {
    * it was delivered, nothing follows.
    */
   decode(event: ServerSentEvent): Item | undefined
+  /** Gives a further item of the event that was decoded last; undefined when there is none. Throws as `decode` does. */
+  read?(): Item | undefined
   /** The stream has said that it is over: what follows is no item, reading stops without waiting for the end of input. */
   readonly done: boolean
   /** Enough was seen to call the stream finished. */

@@ -43,10 +43,10 @@ function parse(
   return { events, ...session.observe() }
 }
 
-type Session = ParserSession &
-  Required<Pick<ParserSession, 'observe'>> & {
-    drain(onEvent: (event: ServerSentEvent) => void): void
-  }
+interface Session extends ParserSession {
+  drain(onEvent: (event: ServerSentEvent) => void): void
+  observe(): Omit<Observation, 'events'>
+}
 
 function openSession(options: EventParserOptions, state?: EventParserState): Session {
   const comments: string[] = []

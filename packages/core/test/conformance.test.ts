@@ -6,7 +6,7 @@ import { eventParserAdapter } from './conformance-adapter.ts'
 
 const runs = Number(process.env['FC_RUNS'] ?? 1000)
 
-describeConformance(eventParserAdapter('EventParser'), { runs })
+describeConformance(eventParserAdapter('EventParser'), { runs, clock: () => performance.now() })
 
 describeConformance(
   eventParserAdapter(

@@ -21,6 +21,8 @@ export class ChatCompletions {
     options: RequestOptions = {},
   ): Promise<ChatCompletionStream> {
     if (params.stream !== true) throw new TypeError('Pass stream: true: this client only streams')
-    return new ChatCompletionStream(await this.#connection.post('/chat/completions', params, options))
+    return new ChatCompletionStream(
+      await this.#connection.post('/chat/completions', params, options),
+    )
   }
 }

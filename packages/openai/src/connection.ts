@@ -36,7 +36,11 @@ export class Connection {
   }
 
   /** Posts JSON and gives what a stream is made of, but for the decoder. */
-  post(path: string, body: object, options: RequestOptions): Promise<Omit<StreamInit<never>, 'decoder'>> {
+  post(
+    path: string,
+    body: object,
+    options: RequestOptions,
+  ): Promise<Omit<StreamInit<never>, 'decoder'>> {
     return request(this.#baseURL + path, {
       method: 'POST',
       headers: { ...this.#headers, ...lowerCase(options.headers) },
@@ -49,5 +53,7 @@ export class Connection {
 
 // One spelling of each name, so that the later one wins.
 function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
 }

@@ -1,0 +1,92 @@
+/**
+ * Our chat vocabulary against that of the `openai` package, both ways. A new version of that package
+ * with a new field, or a slip of ours, makes `tsc` fail here and name the place.
+ */
+import type OpenAI from 'openai'
+import type {
+  ChatChoiceExtensions,
+  ChatCompletion,
+  ChatCompletionChoiceExtensions,
+  ChatCompletionChunk,
+  ChatCompletionChunkExtensions,
+  ChatDeltaExtensions,
+  ChatMessageExtensions,
+  CompletionUsage,
+  CompletionUsageExtensions,
+} from '@sse/chat'
+import type { Difference, Expect, Same } from './difference.ts'
+
+/** What compatible servers add. */
+type Extension =
+  | keyof ChatCompletionChunkExtensions
+  | keyof ChatChoiceExtensions
+  | keyof ChatDeltaExtensions
+  | keyof ChatCompletionChoiceExtensions
+  | keyof ChatMessageExtensions
+  | keyof CompletionUsageExtensions
+
+/**
+ * The null is real: servers that fill in every field send it for "nothing", OpenAI's own included
+ * (`completion_tokens_details` of audio models).
+ */
+export const usage: Expect<
+  Difference<CompletionUsage, OpenAI.CompletionUsage, Extension>,
+  | '.completion_tokens_details: wider, null'
+  | '.completion_tokens_details.accepted_prediction_tokens: wider, null'
+  | '.completion_tokens_details.audio_tokens: wider, null'
+  | '.completion_tokens_details.image_tokens: ours only'
+  | '.completion_tokens_details.reasoning_tokens: wider, null'
+  | '.completion_tokens_details.rejected_prediction_tokens: wider, null'
+  | '.completion_tokens_details.text_tokens: wider, null'
+  | '.prompt_tokens_details: wider, null'
+  | '.prompt_tokens_details.audio_tokens: wider, null'
+  | '.prompt_tokens_details.cache_write_tokens: wider, null'
+  | '.prompt_tokens_details.cached_tokens: wider, null'
+  | '.prompt_tokens_details.image_tokens: wider, null'
+  | '.prompt_tokens_details.text_tokens: wider, null'
+  | '.prompt_tokens_details.video_tokens: ours only'
+> = true
+
+export const usageOfChunk: Same<ChatCompletionChunk['usage'], CompletionUsage | null | undefined> =
+  true
+export const usageOfCompletion: Same<ChatCompletion['usage'], CompletionUsage | undefined> = true
+
+export const chunk: Expect<
+  Difference<
+    Omit<ChatCompletionChunk, 'usage'>,
+    Omit<OpenAI.ChatCompletionChunk, 'usage'>,
+    Extension
+  >,
+  // Servers send null for "nothing new", at every level of a delta.
+  | '.choices[].delta.audio: wider, null'
+  | '.choices[].delta.function_call: wider, null'
+  | '.choices[].delta.function_call.arguments: wider, null'
+  | '.choices[].delta.function_call.name: wider, null'
+  | '.choices[].delta.tool_calls: wider, null'
+  | '.choices[].delta.tool_calls[].custom: wider, null'
+  | '.choices[].delta.tool_calls[].custom.input: wider, null'
+  | '.choices[].delta.tool_calls[].custom.name: wider, null'
+  | '.choices[].delta.tool_calls[].function: wider, null'
+  | '.choices[].delta.tool_calls[].function.arguments: wider, null'
+  | '.choices[].delta.tool_calls[].function.name: wider, null'
+  | '.choices[].delta.tool_calls[].id: wider, null'
+  | '.system_fingerprint: wider, null'
+  // Servers have words of their own.
+  | '.choices[].delta.role: wider, null, any string'
+  | '.choices[].delta.tool_calls[].type: wider, null, any string'
+  | '.choices[].finish_reason: wider, any string'
+  | '.service_tier: wider, any string'
+  // Gemini and Mistral leave it out, and no repair could tell which call is meant.
+  | '.choices[].delta.tool_calls[].index: optional'
+> = true
+
+export const completion: Expect<
+  Difference<Omit<ChatCompletion, 'usage'>, Omit<OpenAI.ChatCompletion, 'usage'>, Extension>,
+  // OpenAI's audio streams end without one.
+  | '.choices[].finish_reason: wider, null, any string'
+  // OpenRouter.
+  | '.choices[].message.annotations[].url_citation.content: ours only'
+  // Servers have words of their own, and send null for "nothing".
+  | '.service_tier: wider, any string'
+  | '.system_fingerprint: wider, null'
+> = true

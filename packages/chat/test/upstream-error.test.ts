@@ -1,0 +1,155 @@
+import { ChatDecoder } from '@sse/chat'
+import { UpstreamError } from '@sse/core/decoder'
+import { describe, expect, test } from 'vitest'
+import { drive } from './drive.ts'
+import { eventOf } from './event-of.ts'
+
+const text = { choices: [{ index: 0, delta: { content: 'a' }, finish_reason: null }] }
+
+/** What can be read off the error that one event gives. */
+function fields(data: unknown, name?: string) {
+  const { items, error } = drive(new ChatDecoder(), [eventOf(text), eventOf(data, name)])
+  expect(items).toEqual([text])
+  expect(error).toBeInstanceOf(UpstreamError)
+  const { message, upstreamCode, type, param, status, payload } = error as UpstreamError
+  return { message, code: upstreamCode, type, param, status, payload }
+}
+
+const none = { code: undefined, type: undefined, param: undefined, status: undefined }
+
+describe('an error of any shape', () => {
+  test.each<[string, unknown, object, string?]>([
+    [
+      'E1: Groq, named error',
+      {
+        error: {
+          message: 'no tool',
+          type: 'invalid_request_error',
+          code: 'tool_use_failed',
+          status_code: 400,
+        },
+      },
+      { message: 'no tool', type: 'invalid_request_error', code: 'tool_use_failed', status: 400 },
+      'error',
+    ],
+    [
+      'E2: OpenRouter, code is the status',
+      { error: { code: 502, message: 'Provider returned error', metadata: { raw: 'x' } } },
+      { message: 'Provider returned error', code: 502, status: 502 },
+    ],
+    [
+      'E4: no choices',
+      { choices: [], error: { message: 'm', param: 'n' } },
+      { message: 'm', param: 'n' },
+    ],
+    ['choices null', { choices: null, error: { message: 'm' } }, { message: 'm' }],
+    ['E5: a string', { error: 'overloaded' }, { message: 'overloaded' }],
+    [
+      'T1: Text Generation Inference',
+      { error: 'too long', error_type: 'validation' },
+      { message: 'too long', type: 'validation' },
+    ],
+    ['E5: a message twice', { error: { message: 'in' }, message: 'out' }, { message: 'in' }],
+    [
+      'E5: a message outside only',
+      { error: { code: 7 }, message: 'out' },
+      { message: 'out', code: 7 },
+    ],
+    [
+      'E5: Gemini, in an array',
+      [{ error: { code: 400, message: 'bad', status: 'INVALID_ARGUMENT' } }],
+      { message: 'bad', code: 400, status: 400, type: 'INVALID_ARGUMENT' },
+    ],
+    [
+      'flat, named error',
+      { message: 'm', code: 'c', type: 't' },
+      { message: 'm', code: 'c', type: 't' },
+      'error',
+    ],
+    [
+      'flat, of type error',
+      { type: 'error', message: 'm', code: 'c' },
+      { message: 'm', code: 'c' },
+    ],
+    [
+      'flat, an error object',
+      { object: 'error', message: 'm', code: 404 },
+      { message: 'm', code: 404, status: 404 },
+    ],
+    ['named error, and empty', {}, {}, 'error'],
+    ['named error, and null', null, {}, 'error'],
+    ['an error that says nothing', { error: true }, {}],
+    [
+      'fields of the wrong kind',
+      { error: { message: 7, code: {}, type: [], param: null, status: 99 } },
+      {},
+    ],
+    // E7
+  ])('%s', (_, payload, expected, name) => {
+    const message = 'The server reported an error in the stream'
+    expect(fields(payload, name)).toEqual({ ...none, message, ...expected, payload })
+  })
+
+  test('named error, and no JSON: the text stays out of the message', () => {
+    expect(fields('upstream said: secret', 'error')).toEqual({
+      ...none,
+      message: 'The server reported an error in the stream',
+      payload: 'upstream said: secret',
+    })
+  })
+
+  test('named error, without data', () => {
+    expect(fields('', 'error')).toMatchObject({ payload: '' })
+  })
+
+  test('E7: an error written into an unfinished event', () => {
+    const payload = { error: { message: 'cut' } }
+    expect(fields(`{"choices":[{"delta":{"con\n${JSON.stringify(payload)}`)).toEqual({
+      ...none,
+      message: 'cut',
+      payload,
+    })
+  })
+
+  test('a field of the payload is read where it is, not where it is inherited', () => {
+    expect(fields('{"error":{"__proto__":{"message":"inherited"},"code":"c"}}')).toMatchObject({
+      message: 'The server reported an error in the stream',
+      code: 'c',
+    })
+  })
+})
+
+describe('E3: an error together with a delta', () => {
+  const payload = {
+    choices: [{ index: 0, delta: { content: 'b' }, finish_reason: 'length' }],
+    error: { code: 400, message: 'Token limit reached' },
+  }
+
+  test('comes after the delta, without waiting for more', () => {
+    const decoder = new ChatDecoder()
+    expect(decoder.decode(eventOf(payload))).toEqual(payload)
+    expect(decoder.done).toBe(true)
+    expect(decoder.complete).toBe(false)
+    expect(() => decoder.finish()).toThrow('Token limit reached')
+  })
+
+  test('comes with the next event, if there is one', () => {
+    const decoder = new ChatDecoder()
+    decoder.decode(eventOf(payload))
+    expect(() => decoder.decode(eventOf('[DONE]'))).toThrow('Token limit reached')
+  })
+
+  test('is not lost when the event is named error', () => {
+    const decoder = new ChatDecoder()
+    expect(decoder.decode(eventOf(text, 'error'))).toEqual(text)
+    expect(() => decoder.finish()).toThrow(UpstreamError)
+  })
+})
+
+test('E8: an error outweighs the [DONE] after it', () => {
+  const events = [eventOf(text), eventOf({ error: { message: 'no' } }), eventOf('[DONE]')]
+  const decoder = new ChatDecoder()
+  expect(drive(decoder, events)).toMatchObject({ items: [text], error: { message: 'no' } })
+  expect(() => decoder.finish()).toThrow('no')
+  expect(decoder.completion).toBeUndefined()
+})

@@ -1,0 +1,149 @@
+/**
+ * Our Responses vocabulary against that of the `openai` package, both ways. A new version of that
+ * package with a new event, item or field, or a slip of ours, makes `tsc` fail here and name the
+ * place.
+ */
+import type OpenAI from 'openai'
+import type {
+  DocumentedResponseStreamEvent,
+  Response,
+  ResponseCustomToolCallExtensions,
+  ResponseDeltaExtensions,
+  ResponseEasyInputMessage,
+  ResponseExtensions,
+  ResponseFunctionCallArgumentsDoneExtensions,
+  ResponseInputItem,
+  ResponseInputMessage,
+  ResponseOutputItem,
+  ResponseOutputMessage,
+  ResponseReasoningItemExtensions,
+  ResponseStreamEvent,
+  Tool,
+  ToolChoice,
+} from '@sse/responses'
+import type { Difference, Expect, Same } from '../../chat/test/difference.ts'
+
+type Theirs = OpenAI.Responses.ResponseStreamEvent
+
+/** What is sent but stands in no type of OpenAI's. */
+type Extension =
+  | keyof ResponseCustomToolCallExtensions
+  | keyof ResponseDeltaExtensions
+  | keyof ResponseExtensions
+  | keyof ResponseFunctionCallArgumentsDoneExtensions
+  | keyof ResponseReasoningItemExtensions
+
+export const eventTypes: Same<DocumentedResponseStreamEvent['type'], Theirs['type']> = true
+
+/** The events that are not OpenAI's; the decoder makes `unknown`. */
+export const otherEventTypes: Same<
+  Exclude<ResponseStreamEvent['type'], Theirs['type']>,
+  'keepalive' | 'response.cancelled' | 'unknown'
+> = true
+
+/** Each event without what all have, and without the large objects, which are compared below. */
+type Bare<T> = T extends unknown ? Omit<T, 'sequence_number' | 'response' | 'item'> : never
+
+export const events: Expect<
+  Difference<Bare<DocumentedResponseStreamEvent>, Bare<Theirs>, Extension>,
+  // OpenAI documents the flat error and sends the nested one.
+  | '<error>.code: optional'
+  | '<error>.error: ours only'
+  | '<error>.message: optional'
+  | '<error>.param: optional'
+  // Compatible servers leave log probabilities out; OpenAI sends the bytes too.
+  | '<response.output_text.delta>.logprobs: optional'
+  | '<response.output_text.delta>.logprobs[].bytes: ours only'
+  | '<response.output_text.delta>.logprobs[].top_logprobs[].bytes: ours only'
+  | '<response.output_text.done>.logprobs: optional'
+  | '<response.output_text.done>.logprobs[].bytes: ours only'
+  | '<response.output_text.done>.logprobs[].top_logprobs[].bytes: ours only'
+> = true
+
+/** All events have it. It is optional: OpenAI itself did not send it before May 2025. */
+export const sequenceNumber: Same<
+  DocumentedResponseStreamEvent['sequence_number'],
+  Theirs['sequence_number'] | undefined
+> = true
+
+/** Which events carry which object. */
+type Carries<T, Key extends string, Value> = T extends { readonly type: infer Type }
+  ? T extends { readonly [K in Key]: Value }
+    ? Type
+    : never
+  : never
+export const lifecycle: Same<
+  Carries<DocumentedResponseStreamEvent, 'response', Response>,
+  Carries<Theirs, 'response', OpenAI.Responses.Response>
+> = true
+export const outputItems: Same<
+  Carries<DocumentedResponseStreamEvent, 'item', ResponseOutputItem>,
+  Carries<Theirs, 'item', OpenAI.Responses.ResponseOutputItem>
+> = true
+
+export const itemTypes: Same<
+  ResponseOutputItem['type'],
+  OpenAI.Responses.ResponseOutputItem['type']
+> = true
+export const items: Expect<
+  Difference<ResponseOutputItem, OpenAI.Responses.ResponseOutputItem, Extension>,
+  never
+> = true
+
+type Large = 'output' | 'instructions' | 'tools' | 'tool_choice'
+
+export const response: Expect<
+  Difference<Omit<Response, Large>, Omit<OpenAI.Responses.Response, Large>, Extension>,
+  // Newer than most recordings, or left out by compatible servers.
+  | '.access_programs: optional'
+  | '.usage.input_tokens_details.cache_write_tokens: optional'
+  // The SDK computes it, the wire does not carry it.
+  | '.output_text: optional'
+  // Null until it is known, or when the request did not set it.
+  | '.prompt_cache_options: wider, null'
+  | '.usage: wider, null'
+  | '.user: wider, null'
+  // Servers have words of their own.
+  | '.error.code: wider, any string'
+  | '.incomplete_details.reason: wider, any string'
+  | '.service_tier: wider, any string'
+> = true
+export const output: Same<Response['output'], readonly ResponseOutputItem[]> = true
+
+export const tools: Expect<
+  Difference<Response['tools'][number], OpenAI.Responses.Tool, Extension>,
+  never
+> = true
+export const toolUnion: Same<Response['tools'], readonly Tool[]> = true
+export const toolChoice: Expect<
+  Difference<Response['tool_choice'], OpenAI.Responses.Response['tool_choice'], Extension>,
+  never
+> = true
+export const toolChoiceUnion: Same<Response['tool_choice'], ToolChoice> = true
+
+/** Messages come in three forms that only their other fields tell apart, so they are compared one by one. */
+type Messages = { readonly type?: 'message' }
+export const inputItems: Expect<
+  Difference<
+    Exclude<ResponseInputItem, Messages>,
+    Exclude<OpenAI.Responses.ResponseInputItem, Messages>,
+    Extension
+  >,
+  never
+> = true
+export const inputMessage: Expect<
+  Difference<ResponseInputMessage, OpenAI.Responses.ResponseInputItem.Message>,
+  never
+> = true
+export const easyInputMessage: Expect<
+  Difference<ResponseEasyInputMessage, OpenAI.Responses.EasyInputMessage>,
+  never
+> = true
+export const messages: Same<
+  Extract<ResponseInputItem, Messages>,
+  ResponseInputMessage | ResponseEasyInputMessage | ResponseOutputMessage
+> = true
+export const instructions: Same<
+  Response['instructions'],
+  string | readonly ResponseInputItem[] | null
+> = true
