@@ -32,9 +32,10 @@ async function show(params: Omit<ChatCompletionCreateParamsStreaming, 'stream'>)
     total.events++
     const delta = chunk.choices[0]?.delta
     if (delta?.content) screen.text(delta.content)
-    for (const piece of delta?.tool_calls ?? []) {
-      const call = calls.get(piece.index) ?? { name: '', arguments: '' }
-      calls.set(piece.index, call)
+    for (const [position, piece] of (delta?.tool_calls ?? []).entries()) {
+      const slot = piece.index ?? position
+      const call = calls.get(slot) ?? { name: '', arguments: '' }
+      calls.set(slot, call)
       call.name ||= piece.function?.name ?? ''
       call.arguments += piece.function?.arguments ?? ''
       screen.grow(call.name, call.arguments)

@@ -31,9 +31,12 @@ export class Stream<Item> implements AsyncIterable<Item> {
   readonly #decoder: EventDecoder<Item>
   readonly #items: AsyncIterableIterator<Item>
   readonly #release: () => void
-  // What was read on behalf of `consume` while a loop was open: the loop still gets it.
-  readonly #ahead: IteratorResult<Item>[] = []
+  // What `consume` read while a loop was open: the loop still gets it, and the error if there was one.
+  readonly #ahead: Item[] = []
   #opened = false
+  #told = false
+  // The read that is under way, whoever asked for it: there is never more than one, so that none overtakes another.
+  #reading: Promise<unknown> | undefined
   #outcome: Outcome | undefined
   #failure: { readonly error: unknown } | undefined
 
@@ -66,7 +69,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
     if (this.#opened) throw new TypeError('A stream can be read once, and this one was')
     this.#opened = true
     const iterator: AsyncIterableIterator<Item> = {
-      next: async () => this.#ahead.shift() ?? this.#next(),
+      next: () => this.#loopNext(),
       return: async (value?: unknown) => {
         await this.close()
         return { value, done: true }
@@ -79,7 +82,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
   /** Ends the stream now and quietly; a `next` that waits settles as done. More calls do nothing. */
   async close(): Promise<void> {
     if (this.#outcome !== undefined) return
-    this.#settle({ status: 'aborted', by: 'close' })
+    this.#outcome = { status: 'aborted', by: 'close' }
     await this.#items.return?.()
     this.#release()
   }
@@ -95,45 +98,80 @@ export class Stream<Item> implements AsyncIterable<Item> {
    */
   protected async consume(): Promise<void> {
     for (;;) {
-      if (this.#failure !== undefined) throw this.#failure.error
-      if (this.#outcome?.status === 'aborted') {
-        throw new APIUserAbortError('The stream was closed before its end')
-      }
-      if (this.#outcome !== undefined) return
-      const result = await this.#next()
-      if (this.#opened && result.done !== true) this.#ahead.push(result)
+      if (this.#reading !== undefined) await settled(this.#reading)
+      else if (this.#failure !== undefined) throw this.#failure.error
+      else if (this.#outcome?.status === 'aborted') {
+        const error = new APIUserAbortError('The stream was closed before its end')
+        this.failed(error)
+        throw error
+      } else if (this.#outcome !== undefined) return
+      else await this.#next(this.#opened)
     }
   }
 
-  async #next(): Promise<IteratorResult<Item>> {
+  async #loopNext(): Promise<IteratorResult<Item>> {
+    for (;;) {
+      const item = this.#ahead.shift()
+      if (item !== undefined) return { value: item, done: false }
+      if (this.#reading !== undefined) await settled(this.#reading)
+      else if (this.#failure !== undefined && !this.#told) {
+        this.#told = true
+        throw this.#failure.error
+      } else {
+        try {
+          return await this.#next(false)
+        } catch (error) {
+          this.#told = true
+          throw error
+        }
+      }
+    }
+  }
+
+  #next(keep: boolean): Promise<IteratorResult<Item>> {
+    const reading = this.#read(keep)
+    this.#reading = reading
+    return reading
+  }
+
+  async #read(keep: boolean): Promise<IteratorResult<Item>> {
     try {
       const result = await this.#items.next()
-      if (result.done === true && this.#outcome === undefined) {
-        this.#settle({ status: 'completed', evidence: this.#decoder.completion })
+      if (result.done !== true) {
+        if (keep) this.#ahead.push(result.value)
+      } else if (this.#outcome === undefined) {
+        this.#outcome = { status: 'completed', evidence: this.#decoder.completion }
         this.#release()
       }
       return result
     } catch (error) {
       this.#fail(error)
       throw error
+    } finally {
+      this.#reading = undefined
     }
   }
 
-  /** Called once with the error that ends the stream, before it is thrown. */
+  /** Called with the error that ends the stream, before it is thrown. */
   protected failed(_error: unknown): void {}
 
   #fail(error: unknown): void {
     if (this.#outcome !== undefined) return
     this.failed(error)
     this.#failure = { error }
-    if (error instanceof APIUserAbortError) this.#settle({ status: 'aborted', by: 'signal' })
+    if (error instanceof APIUserAbortError) this.#outcome = { status: 'aborted', by: 'signal' }
     else if (error instanceof TruncatedStreamError || error instanceof EmptyStreamError) {
-      this.#settle({ status: 'truncated', error })
-    } else this.#settle({ status: 'failed', error })
+      this.#outcome = { status: 'truncated', error }
+    } else this.#outcome = { status: 'failed', error }
     this.#release()
   }
+}
 
-  #settle(outcome: Outcome): void {
-    this.#outcome = outcome
+// Its result is for whoever asked for it.
+async function settled(promise: Promise<unknown>): Promise<void> {
+  try {
+    await promise
+  } catch {
+    // See above.
   }
 }
