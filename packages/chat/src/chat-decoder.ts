@@ -22,7 +22,8 @@ export interface ChatDecoderOptions extends JSONEventDecoderOptions<ChatAnomalyC
 
 /**
  * What a Chat Completions stream is taken for complete upon, the strongest first: `[DONE]`, a finish
- * reason for every choice, or the chunk with nothing but the usage that is asked for at the end.
+ * reason for every choice, or, where there was an answer and never a finish reason, the chunk with
+ * nothing but the usage.
  */
 export type ChatCompletionEvidence = 'done-sentinel' | 'finish-reasons' | 'usage'
 
@@ -51,7 +52,7 @@ export class ChatDecoder extends JSONEventDecoder<
 
   protected get evidence(): Exclude<ChatCompletionEvidence, 'done-sentinel'> | undefined {
     if (this.#progress.finished) return 'finish-reasons'
-    return this.#usageIsLast ? 'usage' : undefined
+    return this.#usageIsLast && this.#progress.goesWithoutReasons ? 'usage' : undefined
   }
 
   protected take(payload: JSONObject, event: ServerSentEvent): ChatCompletionChunk | undefined {

@@ -14,15 +14,27 @@ export class ChoiceProgress {
   readonly #finished: Set<number> = new Set()
   // There were more choices than are kept track of.
   #overflow = false
+  #hasGrown = false
+  #hasReasons = false
 
   /** Whether there were choices and all have ended. */
   get finished(): boolean {
     return !this.#overflow && this.#open.size === 0 && this.#finished.size > 0
   }
 
+  /**
+   * Whether there is something of an answer and no choice has ever had a finish reason: some servers
+   * send none, and those that send one for a choice owe one for each.
+   */
+  get goesWithoutReasons(): boolean {
+    return this.#hasGrown && !this.#hasReasons
+  }
+
   /** Takes what a chunk says about one choice. */
   note(index: number, finishReason: string | null, delta: JSONObject): void {
+    if (!this.#hasGrown && adds(delta)) this.#hasGrown = true
     if (finishReason !== null) {
+      this.#hasReasons = true
       this.#open.delete(index)
       this.#add(this.#finished, index)
     } else if (!this.#finished.has(index)) {

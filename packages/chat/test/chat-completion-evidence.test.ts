@@ -66,6 +66,16 @@ describe('a stream is truncated', () => {
     ['with usage on every chunk', [{ ...text('a'), usage: usage.usage }], cut],
     ['when text follows the usage', [text('a'), usage, text('b')], cut],
     ['with usage that is none', [text('a'), { choices: [], usage: null }], cut],
+    // llama.cpp sends usage after each of two choices.
+    [
+      'with usage, when one of two choices has finished',
+      [text('a', 'stop'), text('b', null, 1), usage],
+      cut,
+    ],
+    ['with usage, when a finished choice went on', [text('a', 'stop'), text('b'), usage], cut],
+    // T4: usage without an answer.
+    ['with usage and nothing else', [usage], cut],
+    ['with usage and no more than a role', [text(''), usage], cut],
     // C19b: Together goes on with a second tool call.
     [
       'when a finished choice goes on',
