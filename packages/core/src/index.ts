@@ -9,5 +9,12 @@ export { parseEventStreamSync } from './parse-event-stream-sync.ts'
 export type { ByteReader, ByteSource, ReadableByteStream } from './byte-source.ts'
 export type { EventStreamIterable } from './event-stream-iterable.ts'
 
+export { EventParserStream } from './event-parser-stream.ts'
+export type { PlatformReadableStream, PlatformWritableStream } from './platform-streams.ts'
+
+export { encodeComment, encodeEvent, type EventInit } from './encode-event.ts'
+export { EVENT_STREAM_HEADERS, type EventStreamPart, toEventStream } from './to-event-stream.ts'
+
 export { EventTooLargeError } from './event-too-large-error.ts'
 export { SSEError } from './sse-error.ts'
+export { UnencodableError } from './unencodable-error.ts'

@@ -6,6 +6,7 @@ import {
   type ServerSentEvent,
 } from '@sse/core'
 import type { Observation, ParseOptions, ParserAdapter, ParserSession } from '@sse/conformance'
+import { encodeEvent } from '../src/encode-event.ts'
 
 /** `EventParser` with everything that the harness can judge; `fixed` options go to each parser. */
 export function eventParserAdapter(
@@ -20,6 +21,7 @@ export function eventParserAdapter(
     open: (options) => openSession({ ...fixed, ...options }),
     restore: (state, options) => openSession({ ...fixed, ...options }, state as EventParserState),
     iterate: (source) => parseEventStream(source, fixed),
+    encode: encodeEvent,
   }
 }
 
