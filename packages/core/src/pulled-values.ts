@@ -9,7 +9,7 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   protected readonly machine: EventMachine<T>
   readonly #reader: ChunkReader
   readonly #onChunk: (chunk: ChunkResult) => IteratorResult<R> | Promise<IteratorResult<R>>
-  readonly #onFailure: (error: unknown) => never
+  readonly #onFailure: (error: unknown) => IteratorResult<R>
   // A read is under way; calls of `next` that came in the meantime wait behind `#last`.
   #reading = false
   #queued = 0
@@ -27,6 +27,8 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     }
     this.#onFailure = (error) => {
       this.#reading = false
+      // workerd fails the read that waits when a body is cancelled; elsewhere it is settled as done.
+      if (this.#ended) return DONE_RESULT
       this.#ended = true
       this.#reader.end()
       throw error

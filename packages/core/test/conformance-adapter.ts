@@ -1,4 +1,5 @@
 import {
+  encodeEvent,
   EventParser,
   parseEventStream,
   type EventParserOptions,
@@ -6,7 +7,6 @@ import {
   type ServerSentEvent,
 } from '@sse/core'
 import type { Observation, ParseOptions, ParserAdapter, ParserSession } from '@sse/conformance'
-import { encodeEvent } from '../src/encode-event.ts'
 
 /** `EventParser` with everything that the harness can judge; `fixed` options go to each parser. */
 export function eventParserAdapter(

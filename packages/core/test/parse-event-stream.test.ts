@@ -167,6 +167,22 @@ describe('parseEventStream', () => {
     expect((await waiting).done).toBe(true)
   })
 
+  test('law 9: a reader whose read fails when it is cancelled ends quietly all the same', async () => {
+    let fail: (error: Error) => void = () => undefined
+    const reader = {
+      read: () =>
+        new Promise<never>((_, reject) => {
+          fail = reject
+        }),
+      cancel: async () => fail(new Error('Stream was cancelled.')),
+      releaseLock: () => undefined,
+    }
+    const events = parseEventStream({ getReader: () => reader })[Symbol.asyncIterator]()
+    const waiting = events.next()
+    await events.return!()
+    expect(await waiting).toEqual({ value: undefined, done: true })
+  })
+
   test('the sentinel ends the iteration at once and cancels a source that stays open', async () => {
     const probe = new Probe(bytes('data: a\n\ndata: [DONE]\n\ndata: late\n\n'), 'stall')
     expect(data(await collect(parseEventStream(probe.stream, { done: DONE })))).toEqual(['a'])
