@@ -39,12 +39,13 @@ export class EventParser implements Iterable<ServerSentEvent> {
   readonly #header = new EventHeader()
 
   // The region being scanned, where, and the next LF and CR at or after that: its length when there is none. `#wide`:
-  // it holds more than ASCII.
+  // it has more bytes than code units; `#malformed`, once it is asked for: it holds U+FFFD.
   #text = ''
   #at = 0
   #lf = 0
   #cr = 0
   #wide = false
+  #malformed: boolean | undefined
   // The region after it where one was begun: its head, up to `#skip`, was joined to the line before.
   #next: string | undefined
   #skip = 0
@@ -369,6 +370,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
       const cr = indexOf(region, '\r', at)
       const end = Math.min(lf, cr)
       if (end === region.length) {
+        this.#malformed = undefined
         this.#hold(region, at)
         continue
       }
@@ -389,6 +391,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
     this.#at = at
     this.#lf = -1
     this.#cr = indexOf(region, '\r', at)
+    this.#malformed = undefined
   }
 
   #hold(text: string, start: number): void {
@@ -419,10 +422,13 @@ export class EventParser implements Iterable<ServerSentEvent> {
     return event
   }
 
+  // A malformed byte is one byte and one code unit as well, so that the lengths of a region do not tell all.
   #sizeOf(text: string, start: number, end: number): number {
-    // A malformed byte is one byte and one code unit as well, so that the lengths of a region do not tell all.
-    const ascii = !this.#wide && text.indexOf('\uFFFD', start) === -1
-    return ascii ? end - start : utf8Length(text, start, end)
+    if (!this.#wide) {
+      this.#malformed ??= text.indexOf('\uFFFD') !== -1
+      if (!this.#malformed) return end - start
+    }
+    return utf8Length(text, start, end)
   }
 
   #grow(bytes: number): void {
