@@ -49,13 +49,13 @@ export interface SourceFile {
   readonly text: string
 }
 
-export interface ImportedName {
+interface ImportedName {
   readonly specifier: string
   readonly typeOnly: boolean
 }
 
 /** The imports, re-exports and dynamic imports of a file. */
-export function importsOf(text: string): ImportedName[] {
+function importsOf(text: string): ImportedName[] {
   const code = text.replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '')
   const found: ImportedName[] = []
   const statement = /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"]+)['"]/gm

@@ -1,7 +1,7 @@
 import type { HttpResponse } from './http.ts'
 
 /** Most bytes that are read of a body that is not a stream. */
-export const MAX_ERROR_BODY = 65_536
+const MAX_ERROR_BODY = 65_536
 
 /**
  * Reads the head of a body and lets go of the rest: parsed where it is JSON, as text where it is not,

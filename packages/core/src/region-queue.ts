@@ -7,7 +7,7 @@
 import { decodeUtf8, wholeSequencesEnd } from './utf8.ts'
 
 /** Largest region in bytes: a kept slice of one keeps no more than this alive, and larger strings leave new space. */
-export const MAX_REGION = 32_768
+const MAX_REGION = 32_768
 
 const SHORT_CHUNK = 256
 const JOIN_LIMIT = 2048

@@ -10,7 +10,7 @@ export function countedSteps(chunks: readonly Uint8Array[]): number {
   const bytes = Uint8Array.prototype
   const undo = [
     patch(text, 'indexOf', (found, [, from], self) => {
-      const start = Number(from ?? 0)
+      const start = from ?? 0
       steps += found === -1 ? self.length - start : found - start + 1
     }),
     patch(text, 'charCodeAt', () => steps++),
@@ -45,7 +45,7 @@ function patch<T extends object, K extends keyof T & string>(
   const original = prototype[name] as (...args: unknown[]) => unknown
   const noted = function (this: T, ...args: unknown[]): unknown {
     const result = original.apply(this, args)
-    note(result as never, args as never, this)
+    note(result as Method<T, K>[1], args as Method<T, K>[0], this)
     return result
   }
   Object.defineProperty(prototype, name, { value: noted, configurable: true, writable: true })

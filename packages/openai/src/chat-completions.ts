@@ -20,7 +20,8 @@ export class ChatCompletions {
     params: ChatCompletionCreateParamsStreaming,
     options: RequestOptions = {},
   ): Promise<ChatCompletionStream> {
-    if (params.stream !== true) throw new TypeError('Pass stream: true: this client only streams')
+    if (!(params as { readonly stream?: unknown }).stream)
+      throw new TypeError('Pass stream: true: this client only streams')
     return new ChatCompletionStream(
       await this.#connection.post('/chat/completions', params, options),
     )
