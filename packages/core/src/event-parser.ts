@@ -11,8 +11,8 @@ import { EventHeader } from './event-header.ts'
 import { checkOptions, type EventParserOptions } from './event-parser-options.ts'
 import type { EventParserState } from './event-parser-state.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
-import { RegionQueue } from './region-queue.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
+import { indexOf, TextCursor } from './text-cursor.ts'
 import { utf8Length } from './utf8.ts'
 import { wholeEventData, wholeEventStart } from './whole-event.ts'
 
@@ -35,25 +35,8 @@ const PATIENCE = 16
 export class EventParser implements Iterable<ServerSentEvent> {
   readonly #dispatchIncomplete: boolean
   readonly #block: EventBlock
-  readonly #queue = new RegionQueue()
+  readonly #cursor = new TextCursor()
   readonly #header = new EventHeader()
-
-  // The region being scanned, where, and the next LF and CR at or after that: its length when there is none. `#wide`:
-  // it has more bytes than code units; `#malformed`, once it is asked for: it holds U+FFFD.
-  #text = ''
-  #at = 0
-  #lf = 0
-  #cr = 0
-  #wide = false
-  #malformed: boolean | undefined
-  // The region after it where one was begun: its head, up to `#skip`, was joined to the line before.
-  #next: string | undefined
-  #skip = 0
-  // The start of a line whose end is in no region yet, and its bytes.
-  #line = ''
-  #lineSize = 0
-  // The last line ended with CR at the end of a region: a LF that follows belongs to it.
-  #carriageReturn = false
   // The data of a chunk that was exactly one event, where it was decoded from, and after a chunk that only looked like
   // one, how many shall pass before the next attempt. `#clean`: nothing at all is waiting, but for that data.
   #whole: string | undefined
@@ -99,8 +82,9 @@ export class EventParser implements Iterable<ServerSentEvent> {
    */
   get pending(): boolean {
     if (this.#block.begun || this.#whole !== undefined) return true
-    const line = this.#line + this.#unread().join('') + this.#queue.heldText()
-    return line !== '' && line.charCodeAt(0) !== COLON
+    const { line, queue } = this.#cursor
+    const start = line + this.#unread().join('') + queue.heldText()
+    return start !== '' && start.charCodeAt(0) !== COLON
   }
 
   /** Takes bytes. Throws a `TypeError` for anything but a `Uint8Array`, and after `finish`. */
@@ -111,7 +95,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
     if (chunk.length === 0) return
     if (this.#clean && this.#takeWhole(chunk)) return
     this.#clean = false
-    this.#queue.push(chunk)
+    this.#cursor.queue.push(chunk)
   }
 
   /**
@@ -167,11 +151,11 @@ export class EventParser implements Iterable<ServerSentEvent> {
       id: block.id ?? null,
       retry: block.retry ?? null,
       size: block.size,
-      line: this.#line,
-      bytes: [...this.#queue.held],
+      line: this.#cursor.line,
+      bytes: [...this.#cursor.queue.held],
       unread: this.#unread(),
-      start: this.#queue.atStart,
-      carriageReturn: this.#carriageReturn,
+      start: this.#cursor.queue.atStart,
+      carriageReturn: this.#cursor.carriageReturn,
       finished: this.#finished,
       done: block.done,
       tooLarge: this.#error !== undefined,
@@ -189,10 +173,8 @@ export class EventParser implements Iterable<ServerSentEvent> {
     block.retry = state.retry ?? undefined
     block.size = state.size
     block.done = state.done
-    this.#line = state.line
-    this.#lineSize = utf8Length(state.line, 0, state.line.length)
-    this.#queue.restore(state.unread, state.bytes, state.start)
-    this.#carriageReturn = state.carriageReturn
+    this.#cursor.restore(state.line, state.carriageReturn)
+    this.#cursor.queue.restore(state.unread, state.bytes, state.start)
     this.#clean = false
     this.#finished = state.finished
     if (state.tooLarge) this.#error = new EventTooLargeError(block.maxSize)
@@ -200,20 +182,16 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   // Text that was decoded and not scanned.
   #unread(): string[] {
-    const unread = [this.#text.slice(this.#at), this.#next?.slice(this.#skip) ?? '']
-    if (this.#whole !== undefined) {
-      unread.unshift(`${this.#wholeStart > 6 ? this.#header.text : 'data: '}${this.#whole}\n\n`)
-    }
-    return [...unread, ...this.#queue.waiting].filter((text) => text !== '')
+    const unread = this.#cursor.unread()
+    if (this.#whole === undefined) return unread
+    const header = this.#wholeStart > 6 ? this.#header.text : 'data: '
+    return [`${header}${this.#whole}\n\n`, ...unread]
   }
 
   #clear(): void {
     this.#block.clear()
-    this.#queue.clear()
-    this.#text = this.#line = ''
-    this.#at = this.#lf = this.#cr = this.#skip = this.#lineSize = 0
-    this.#carriageReturn = false
-    this.#next = this.#whole = undefined
+    this.#cursor.clear()
+    this.#whole = undefined
     this.#patience = 0
     this.#clean = true
   }
@@ -232,7 +210,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
       return false
     }
     this.#wholeStart = start
-    this.#queue.begin()
+    this.#cursor.queue.begin()
     return true
   }
 
@@ -248,12 +226,13 @@ export class EventParser implements Iterable<ServerSentEvent> {
       onEvent(event)
     }
     const { maxSize } = block
+    const cursor = this.#cursor
     scan: for (;;) {
-      const text = this.#text
+      const { text } = cursor
       const length = text.length
-      let at = this.#at
-      let lf = this.#lf
-      let cr = this.#cr
+      let at = cursor.at
+      let lf = cursor.lf
+      let cr = cursor.cr
       while (at < length) {
         const first = text.charCodeAt(at)
         let type = block.event
@@ -288,17 +267,17 @@ export class EventParser implements Iterable<ServerSentEvent> {
           // One data line and a blank one: the whole event.
           at = next + 1
           if (after === CR) {
-            if (at === length) this.#carriageReturn = true
+            if (at === length) cursor.carriageReturn = true
             else if (text.charCodeAt(at) === LF) at++
           }
           event = this.#dispatch(type, text.substring(value, end))
           if (event === undefined) return undefined
-          this.#at = at
-          this.#lf = lf
-          this.#cr = cr
+          cursor.at = at
+          cursor.lf = lf
+          cursor.cr = cr
           if (onEvent === undefined) return event
           onEvent(event)
-          if (this.#text !== text || this.#at !== at) continue scan
+          if (cursor.text !== text || cursor.at !== at) continue scan
           continue
         }
         if (value > at + 6) {
@@ -309,13 +288,13 @@ export class EventParser implements Iterable<ServerSentEvent> {
         }
         if (end === length) break
 
-        this.#at = next
-        this.#lf = lf
-        this.#cr = cr
-        if (end === cr && next === length && next === cr + 1) this.#carriageReturn = true
+        cursor.at = next
+        cursor.lf = lf
+        cursor.cr = cr
+        if (end === cr && next === length && next === cr + 1) cursor.carriageReturn = true
         if (end === at) event = this.#dispatch(type, block.data)
         else {
-          this.#grow(this.#sizeOf(text, at, end))
+          this.#grow(cursor.sizeOf(text, at, end))
           if (value !== -1) block.append(text.substring(value, end))
           else {
             block.line(text, at, end)
@@ -328,84 +307,33 @@ export class EventParser implements Iterable<ServerSentEvent> {
           onEvent(event)
         }
         // A callback may have pushed, read or reset.
-        if (this.#text !== text || this.#at !== at) continue scan
+        if (cursor.text !== text || cursor.at !== at) continue scan
       }
-      this.#at = at
-      if (!this.#enter()) return this.#end(onEvent)
+      cursor.at = at
+      if (!this.#advance()) return this.#end(onEvent)
     }
   }
 
-  // Makes the next region the one to scan; what is left of the last is the start of a line.
-  #enter(): boolean {
-    if (this.#at < this.#text.length) this.#hold(this.#text, this.#at)
-    this.#text = ''
-    this.#at = 0
+  // Makes the next region the one to scan. False when there is none.
+  #advance(): boolean {
+    const cursor = this.#cursor
+    const block = this.#block
     for (;;) {
-      let region = this.#next
-      let at = this.#skip
-      this.#next = undefined
-      this.#skip = 0
-      if (region === undefined) {
-        region = this.#queue.take()
-        if (region === undefined) {
-          // Bytes count as well; close to the limit they are decoded, so that they are counted exactly.
-          const size = this.#block.size + this.#lineSize + 3 * this.#queue.heldLength
-          if (size > this.#block.maxSize && this.#queue.release(this.#finished)) continue
-          this.#clean =
-            this.#line === '' && !this.#carriageReturn && this.#queue.drained && this.#block.blank
-          return false
-        }
-        this.#wide = this.#queue.wide
-      }
-      if (at >= region.length) continue
-      if (this.#carriageReturn) {
-        this.#carriageReturn = false
-        if (region.charCodeAt(at) === LF && ++at === region.length) continue
-      }
-      if (this.#line === '') {
-        this.#begin(region, at)
-        return true
-      }
-      const lf = indexOf(region, '\n', at)
-      const cr = indexOf(region, '\r', at)
-      const end = Math.min(lf, cr)
-      if (end === region.length) {
-        this.#malformed = undefined
-        this.#hold(region, at)
-        continue
-      }
-      // Only the line that waited is copied.
-      this.#next = region
-      this.#skip = end + 1
-      if (this.#lineSize !== this.#line.length) this.#wide = true
-      region = this.#line + region.slice(at, end + 1)
-      this.#line = ''
-      this.#lineSize = 0
-      this.#begin(region, 0)
-      return true
+      const advanced = cursor.advance()
+      if (block.size + cursor.lineSize > block.maxSize) this.#fail()
+      if (advanced) return true
+      // Bytes count as well; close to the limit they are decoded, so that they are counted exactly.
+      const isClose = block.size + cursor.heldSize > block.maxSize
+      if (!isClose || !cursor.queue.release(this.#finished)) break
     }
-  }
-
-  #begin(region: string, at: number): void {
-    this.#text = region
-    this.#at = at
-    this.#lf = -1
-    this.#cr = indexOf(region, '\r', at)
-    this.#malformed = undefined
-  }
-
-  #hold(text: string, start: number): void {
-    this.#line += text.slice(start)
-    this.#lineSize += this.#sizeOf(text, start, text.length)
-    if (this.#block.size + this.#lineSize > this.#block.maxSize) this.#fail()
+    this.#clean = cursor.drained && block.blank
+    return false
   }
 
   // Nothing is left to scan: at the end of input the last line and block may count as ended.
   #end(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
     if (!this.#finished || !this.#dispatchIncomplete || this.#block.done) return undefined
-    const line = this.#line + this.#queue.flush()
-    this.#line = ''
-    this.#lineSize = 0
+    const line = this.#cursor.takeLine()
     if (line !== '') {
       this.#grow(utf8Length(line, 0, line.length))
       this.#block.line(line, 0, line.length)
@@ -422,15 +350,6 @@ export class EventParser implements Iterable<ServerSentEvent> {
     return event
   }
 
-  // A malformed byte is one byte and one code unit as well, so that the lengths of a region do not tell all.
-  #sizeOf(text: string, start: number, end: number): number {
-    if (!this.#wide) {
-      this.#malformed ??= text.indexOf('\uFFFD') !== -1
-      if (!this.#malformed) return end - start
-    }
-    return utf8Length(text, start, end)
-  }
-
   #grow(bytes: number): void {
     this.#block.size += bytes
     if (this.#block.size > this.#block.maxSize) this.#fail()
@@ -444,7 +363,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   #noteHeader(text: string, start: number, end: number): void {
     const block = this.#block
-    const plain = this.#cr === text.length && text.substring(start, start + 7) === 'event: '
+    const plain = this.#cursor.cr === text.length && text.substring(start, start + 7) === 'event: '
     const beforeData = plain && text.substring(end + 1, end + 7) === 'data: '
     block.event = this.#header.note(block.event!, beforeData)
   }
@@ -457,12 +376,6 @@ function isData(text: string, at: number): boolean {
     text.charCodeAt(at + 2) === 116 &&
     text.charCodeAt(at + 3) === 97
   )
-}
-
-// Where `character` next is; the length of the text when it is nowhere.
-function indexOf(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from)
-  return index === -1 ? text.length : index
 }
 
 // A `Uint8Array` of another realm is as good.
