@@ -39,7 +39,7 @@ export class ChatCompletionStream extends Stream<ChatCompletionChunk> {
   }
 
   protected override failed(error: unknown): void {
-    this.#accumulator.finishUpdates()
+    this.#accumulator.finishUpdates({ complete: false })
     withPartial(error, this.#accumulator.snapshot)
   }
 }

@@ -1,0 +1,17 @@
+/** An object as it came over the wire, of whatever content. */
+export type JSONObject = Record<string, unknown>
+
+/** Whether a value is an object and no array. */
+export function isObject(value: unknown): value is JSONObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A text that says something; `''` otherwise, for null, for absence and for what is no text. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** An identifier; a number becomes text, as NVIDIA and AiHubMix send numbers. `''` when there is none. */
+export function idOf(value: unknown): string {
+  return typeof value === 'number' ? String(value) : textOf(value)
+}

@@ -1,0 +1,27 @@
+import * as door from '@sse/accumulate'
+import { expect, test } from 'vitest'
+
+test('what the package exports', () => {
+  expect(Object.keys(door).toSorted()).toEqual([
+    'ChatAccumulator',
+    'accumulateChat',
+    'accumulateChatSync',
+    'chatUpdates',
+    'chatUpdatesSync',
+    'partialCompletion',
+    'reasoningText',
+    'withPartial',
+  ])
+})
+
+test('what a checkpoint looks like', () => {
+  const checkpoint = new door.ChatAccumulator().checkpoint()
+  expect(checkpoint).toStrictEqual({
+    version: 1,
+    completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
+    choices: [],
+    usageIsLast: false,
+    failed: false,
+    finished: null,
+  })
+})
