@@ -8,9 +8,9 @@ import { isDecoded, isVouchedFor } from './stream-evidence.ts'
 export interface AccumulateChatOptions extends ChatAccumulatorOptions {
   /**
    * Whether the items, having ended without an error, are those of a complete stream; a function is
-   * called then. Default: the iterable's own `complete` if it has one, true for the iterables of
-   * `decodeEventStream` and so of `decodeChatStream`, which fail where a stream is cut off, else false:
-   * the chunks themselves must tell.
+   * called then. It is believed, true or false. Default: the iterable's own `complete` if it has one,
+   * true for the iterables of `decodeEventStream` and so of `decodeChatStream`, which fail where a
+   * stream is cut off; else the chunks themselves must tell.
    */
   readonly complete?: boolean | (() => boolean) | undefined
 }

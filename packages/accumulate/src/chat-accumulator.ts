@@ -13,7 +13,8 @@ import { mergeUsage, usageOf } from './usage-fields.ts'
 export interface ChatFinishOptions {
   /**
    * Whether the stream was complete: the `complete` of a `ChatDecoder`, which has seen what is no chunk,
-   * such as `[DONE]` or an event that was cut off. Default: the chunks themselves must tell.
+   * such as `[DONE]` or an event that was cut off; it is believed, true or false. Default: the chunks
+   * themselves must tell.
    */
   readonly complete?: boolean | undefined
 }

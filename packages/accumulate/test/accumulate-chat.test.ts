@@ -71,6 +71,15 @@ describe('the end of a stream', () => {
     })
   })
 
+  test('of a stream that says it was not complete, whatever its chunks say', async () => {
+    const chunks = [...answer, finish()]
+    const error = await reasonOf(accumulateChat(chunks, { complete: false }))
+    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
+    expect(partialCompletion(error)?.choices[0]?.finish_reason).toBe('stop')
+    const items = Object.assign([...chunks], { complete: false })
+    expect(await reasonOf(accumulateChat(items))).toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
+  })
+
   test('when the function fails, that is the error', async () => {
     const failure = new Error('who knows')
     const complete = (): boolean => {
@@ -108,9 +117,7 @@ describe('the end of a stream', () => {
 
   test('`[DONE]` is enough for what `decodeChatStream` gives (C16)', async () => {
     const wire = (rest: string): Uint8Array =>
-      new TextEncoder().encode(
-        `data: {"choices":[{"index":0,"delta":{"content":"a"}}]}\n\n${rest}`,
-      )
+      new TextEncoder().encode(`data: {"choices":[{"index":0,"delta":{"content":"a"}}]}\n\n${rest}`)
     const final = await accumulateChat(decodeChatStream([wire('data: [DONE]\n\n')]))
     expect(final.choices[0]?.message.content).toBe('a')
     const error = await reasonOf(accumulateChat(decodeChatStream([wire('')])))
@@ -172,7 +179,14 @@ describe('an error on the way', () => {
 })
 
 test('what is no error of a stream has no partial completion', () => {
-  const others = [undefined, null, 'x', new Error('x'), { partial: 3 }, { partial: { object: 'x' } }]
+  const others = [
+    undefined,
+    null,
+    'x',
+    new Error('x'),
+    { partial: 3 },
+    { partial: { object: 'x' } },
+  ]
   for (const other of others) expect(partialCompletion(other)).toBeUndefined()
   const inherited: unknown = Object.create({ partial: { object: 'chat.completion' } })
   expect(partialCompletion(inherited)).toBeUndefined()

@@ -1,7 +1,7 @@
 // Tool calls, and the deltas by which one kind of server or another streams them.
 
 import fc, { type GeneratorValue } from 'fast-check'
-import type { Json, Piece } from './chat-stream-arbitrary.ts'
+import { below, chance, type Json, oneOf, type Piece } from './stream-pieces.ts'
 
 interface Call {
   readonly id: string
@@ -18,10 +18,6 @@ interface Streamed {
   /** The calls as the message has them. */
   readonly calls: Json[]
 }
-
-const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
-const below = (limit: number): fc.Arbitrary<number> => fc.nat({ max: limit - 1 })
-const chance = (): fc.Arbitrary<boolean> => fc.boolean()
 
 const someArguments = (): fc.Arbitrary<object> =>
   fc.dictionary(
@@ -161,7 +157,11 @@ const namePieces: Style = (g, calls) => {
     const words = name.split(/(?=_)/)
     const names = words.map((word, at) => (grows ? words.slice(0, at + 1).join('') : word))
     return [
-      ...names.map((piece, at) => ({ index, ...(at === 0 ? { id } : {}), function: { name: piece } })),
+      ...names.map((piece, at) => ({
+        index,
+        ...(at === 0 ? { id } : {}),
+        function: { name: piece },
+      })),
       ...pieces.map((text) => withText({ index }, text)),
     ]
   })
@@ -218,7 +218,11 @@ function inTurn(calls: readonly Call[], lists: readonly Json[][]): Streamed {
 }
 
 /** In any order that keeps each call's own, in which the first pieces decide the order of the calls. */
-function interleaved(g: GeneratorValue, calls: readonly Call[], lists: readonly Json[][]): Streamed {
+function interleaved(
+  g: GeneratorValue,
+  calls: readonly Call[],
+  lists: readonly Json[][],
+): Streamed {
   const rest = lists.map((list, at) => list.map((piece) => ({ at, piece })))
   const deltas: Json[][] = []
   const order: number[] = []

@@ -4,8 +4,16 @@
 import type { ChatCompletion, ChatCompletionChunk } from '@sse/chat'
 import fc, { type GeneratorValue } from 'fast-check'
 import { callDeltas } from './call-deltas-arbitrary.ts'
-
-export type Json = Record<string, any>
+import {
+  makeAnnotations,
+  makeAudio,
+  makeContent,
+  makeExtras,
+  makeReasoning,
+  makeRefusal,
+  makeRole,
+} from './message-deltas-arbitrary.ts'
+import { below, chance, oneOf, type Json, type Piece } from './stream-pieces.ts'
 
 export interface StreamCase {
   readonly chunks: readonly ChatCompletionChunk[]
@@ -13,26 +21,6 @@ export interface StreamCase {
   /** Every choice has a finish reason. */
   readonly tells: boolean
 }
-
-/** What one chunk says about one choice: the delta, and fields of the choice beside it. */
-export interface Piece {
-  delta?: Json | null
-  beside?: Json
-}
-
-const anyPiece = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ maxLength: 6 }) },
-  { weight: 3, arbitrary: fc.constantFrom(' the', '\n', '{"a":', '"', '\\', '👩‍🚀', 'é') },
-  // The halves of a character that is in two pieces, or that never becomes whole.
-  { weight: 1, arbitrary: fc.constantFrom('\ud83d', '\ude00', '\ufffd') },
-)
-const textPieces = (): fc.Arbitrary<string[]> => fc.array(anyPiece, { maxLength: 6 })
-const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
-const chance = (): fc.Arbitrary<boolean> => fc.boolean()
-const below = (limit: number): fc.Arbitrary<number> => fc.nat({ max: limit - 1 })
-// -0 is lost in JSON, and so in a checkpoint.
-const value = (): fc.Arbitrary<unknown> =>
-  fc.jsonValue({ maxDepth: 2 }).map((each): unknown => JSON.parse(JSON.stringify(each)))
 
 export function chatStream(): fc.Arbitrary<StreamCase> {
   return fc.gen().map(makeCase)
@@ -91,117 +79,18 @@ function makeChoice(g: GeneratorValue, index: number): MadeChoice {
   }
 }
 
-function makeRole(g: GeneratorValue): Piece {
-  return { delta: g(oneOf, { role: 'assistant' }, { role: 'assistant', content: '' }, { role: null }) }
-}
-
-function makeContent(g: GeneratorValue, message: Json): Piece[] {
-  const pieces = g(textPieces)
-  const text = pieces.join('')
-  if (text !== '') message['content'] = text
-  const empty = g(oneOf, {}, { refusal: null }, { tool_calls: null, refusal: '' })
-  if (g(below, 6) === 0) {
-    // C40: beside the delta. C33: the message so far, too.
-    return pieces.map((piece) => ({ delta: { ...empty }, beside: { text: piece } }))
-  }
-  if (g(below, 6) > 0 || text === '') {
-    const isCumulative = g(below, 6) === 0
-    let soFar = ''
-    return pieces.map((content) => {
-      soFar += content
-      const beside = { message: { role: 'assistant', content: soFar } }
-      return { delta: { ...empty, content }, ...(isCumulative ? { beside } : {}) }
-    })
-  }
-  // C29: in parts, the last of it as a string. A first part makes sure that there are parts.
-  message['content_parts'] = [{ type: 'reference', reference_ids: [1] }, { type: 'text', text }]
-  return [
-    { delta: { content: [{ type: 'reference', reference_ids: [1] }] } },
-    ...pieces.map((piece, at) => {
-      if (at === pieces.length - 1) return { delta: { content: piece } }
-      return { delta: { content: [{ type: 'text', text: piece }] } }
-    }),
-  ]
-}
-
-function makeRefusal(g: GeneratorValue, message: Json): Piece[] {
-  if (g(below, 4) > 0) return []
-  const pieces = g(textPieces)
-  if (pieces.join('') !== '') message['refusal'] = pieces.join('')
-  return pieces.map((refusal) => ({ delta: { refusal, content: g(oneOf, null, '') } }))
-}
-
-function makeReasoning(g: GeneratorValue, message: Json): Piece[] {
-  if (g(chance)) return []
-  const pieces = g(textPieces)
-  const text = pieces.join('')
-  const names = g(
-    oneOf,
-    ['reasoning_content'],
-    ['reasoning'],
-    ['reasoning_text'],
-    ['reasoning', 'reasoning_content'],
-    ['reasoning', 'reasoning_details'],
-    ['reasoning_details'],
-  )
-  const detail = { type: 'reasoning.text', index: 0, format: 'unknown' }
-  for (const name of names) {
-    if (name === 'reasoning_details') {
-      if (pieces.length > 0) message[name] = [{ ...detail, text }]
-    } else if (text !== '') message[name] = text
-  }
-  return pieces.map((piece) => {
-    const values = names.map((name) =>
-      name === 'reasoning_details' ? [name, [{ ...detail, text: piece }]] : [name, piece],
-    )
-    return { delta: Object.fromEntries(values) as Json }
-  })
-}
-
-function makeAudio(g: GeneratorValue, message: Json): Piece[] {
-  if (g(below, 6) > 0) return []
-  const transcripts = g(textPieces)
-  const sounds = ['AAAA', 'BBBB', 'Q2M='].slice(g(below, 3))
-  message['audio'] = {
-    id: 'audio_1',
-    transcript: transcripts.join(''),
-    data: sounds.join(''),
-    expires_at: 1_790_000_000,
-  }
-  return [
-    { delta: { audio: { id: 'audio_1' } } },
-    ...transcripts.map((transcript) => ({ delta: { audio: { id: 'audio_1', transcript } } })),
-    ...sounds.map((data) => ({ delta: { audio: { data } } })),
-    { delta: { audio: { expires_at: 1_790_000_000 } } },
-  ]
-}
-
-function makeAnnotations(g: GeneratorValue, message: Json): Piece[] {
-  if (g(below, 5) > 0) return []
-  const annotations = Array.from({ length: g(below, 4) }, (_, at) => ({ type: 'url_citation', at }))
-  if (annotations.length > 0) message['annotations'] = annotations
-  return annotations.map((annotation) => ({ delta: { content: '', annotations: [annotation] } }))
-}
-
-// Keys that are known nowhere: the last value that is not null.
-function makeExtras(g: GeneratorValue, message: Json): Piece[] {
-  const values = g(lastOnes)
-  for (const each of values) if (each !== null) message['x_extra'] = each
-  return values.map((each) => ({ delta: { x_extra: each } }))
-}
-
-// No empty text: that gives way to what was there.
-const lastOnes = (): fc.Arbitrary<unknown[]> =>
-  fc.array(
-    value().filter((each) => each !== ''),
-    { maxLength: 2 },
-  )
-
 function makeFillers(g: GeneratorValue): Piece[] {
   const filler = (): Piece =>
-    g(oneOf<Piece>, {}, { delta: null }, { delta: {} }, { delta: { content: null } }, {
-      delta: { role: 'assistant', content: '', refusal: null, tool_calls: null },
-    })
+    g(
+      oneOf<Piece>,
+      {},
+      { delta: null },
+      { delta: {} },
+      { delta: { content: null } },
+      {
+        delta: { role: 'assistant', content: '', refusal: null, tool_calls: null },
+      },
+    )
   // Copies: what is beside them is put in later.
   return Array.from({ length: g(below, 3) }, () => ({ ...filler() }))
 }
@@ -213,7 +102,7 @@ function makeBeside(g: GeneratorValue, pieces: Piece[], expected: Json): void {
     piece.beside = { ...piece.beside, ...fields }
   }
   if (g(below, 4) === 0) {
-    put({ x_choice: expected['x_choice'] = g(oneOf, 0, false, 'x', [1]) })
+    put({ x_choice: (expected['x_choice'] = g(oneOf, 0, false, 'x', [1])) })
   }
   if (g(below, 4) === 0) {
     // Azure: empty on most.
@@ -329,7 +218,8 @@ function wrap(g: GeneratorValue, wires: readonly Json[][]): Wrapped {
   }))
   if (chunks.length === 0) chunks.push({ id, model, created: 1_790_000_001, choices: [] })
   // C4: an empty one comes first.
-  if (g(chance)) chunks.unshift({ id: '', model: '', created: 0, object: '', choices: [], ...padding })
+  if (g(chance))
+    chunks.unshift({ id: '', model: '', created: 0, object: '', choices: [], ...padding })
   // C1 to C3, in between.
   const nothing = g(oneOf<Json>, {}, { choices: null }, { choices: [] })
   if (g(chance)) chunks.splice(g(below, chunks.length + 1), 0, { ...nothing, ...padding })
@@ -353,7 +243,9 @@ function addUsage(g: GeneratorValue, chunks: Json[], top: Json): void {
   const reports = g(below, 4)
   if (g(chance)) for (const chunk of chunks) chunk['usage'] = null
   if (g(chance)) chunks.push({ choices: [], usage: g(oneOf<unknown>, null, {}) })
-  const at = Array.from({ length: reports }, () => g(below, chunks.length)).toSorted((a, b) => a - b)
+  const at = Array.from({ length: reports }, () => g(below, chunks.length)).toSorted(
+    (a, b) => a - b,
+  )
   for (const [nth, position] of at.entries()) {
     if (position === at[nth - 1]) continue
     const usage: Json = {

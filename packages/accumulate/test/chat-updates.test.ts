@@ -3,7 +3,11 @@ import type { ChatCompletionChunk } from '@sse/chat'
 import { describe, expect, test } from 'vitest'
 import { delta, finish } from './chat-chunks.ts'
 
-const answer = [delta({ role: 'assistant', content: '' }), delta({ content: 'a' }), delta({ content: 'b' })]
+const answer = [
+  delta({ role: 'assistant', content: '' }),
+  delta({ content: 'a' }),
+  delta({ content: 'b' }),
+]
 const whole = [...answer, finish()]
 
 /** A source that says what was asked of it. */
@@ -25,7 +29,7 @@ class Source implements AsyncIterable<ChatCompletionChunk>, AsyncIterator<ChatCo
   next(): Promise<IteratorResult<ChatCompletionChunk>> {
     const value = this.#chunks[this.asked++]
     if (value !== undefined) return Promise.resolve({ value, done: false })
-    if (this.#error !== undefined) return Promise.reject(this.#error as Error)
+    if (this.#error !== undefined) return Promise.reject(this.#error)
     return Promise.resolve({ value: undefined, done: true })
   }
 
@@ -96,7 +100,10 @@ describe('the updates of a stream', () => {
 
   test('may be none for very many chunks', async () => {
     const fillers = Array.from({ length: 20_000 }, () => delta({}))
-    expect(await read(chatUpdates([...fillers, ...whole]))).toEqual({ types: all, error: undefined })
+    expect(await read(chatUpdates([...fillers, ...whole]))).toEqual({
+      types: all,
+      error: undefined,
+    })
   })
 })
 
@@ -199,7 +206,10 @@ describe('leaving', () => {
   })
 
   test('while a chunk is awaited ends the source at once, and the wait is over with it', async () => {
-    const { promise, resolve } = Promise.withResolvers<IteratorResult<ChatCompletionChunk>>()
+    let resolve: (result: IteratorResult<ChatCompletionChunk>) => void = () => {}
+    const promise = new Promise<IteratorResult<ChatCompletionChunk>>((settle) => {
+      resolve = settle
+    })
     let returned = 0
     const source: AsyncIterable<ChatCompletionChunk> = {
       [Symbol.asyncIterator]: () => ({

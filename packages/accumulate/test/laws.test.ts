@@ -215,7 +215,9 @@ function textsOf({ choices }: ChatCompletion): Record<string, string> {
       call.type === 'custom' ? call.custom.input : call.function.arguments,
     ]),
   ])
-  return Object.fromEntries(texts.filter(([, text]) => typeof text === 'string' && text !== ''))
+  const isText = (entry: (typeof texts)[number]): entry is [string, string] =>
+    typeof entry[1] === 'string' && entry[1] !== ''
+  return Object.fromEntries(texts.filter(isText))
 }
 
 function reasoningOf(message: ChatCompletion['choices'][number]['message']): string | undefined {

@@ -94,27 +94,82 @@ function accumulate(chunks: readonly ChatCompletionChunk[]): ChatAccumulator {
 
 type Stream = (size: number) => ChatCompletionChunk[]
 
-const times = <T>(size: number, make: (at: number) => T): T[] => Array.from({ length: size }, (_, at) => make(at))
+const times = <T>(size: number, make: (at: number) => T): T[] =>
+  Array.from({ length: size }, (_, at) => make(at))
 const token = { token: 'a', logprob: -1, bytes: null, top_logprobs: [] }
 
 const streams: readonly (readonly [string, Stream])[] = [
   ['content', (size) => times(size, () => delta({ content: 'a' }))],
-  ['reasoning under two names', (size) => times(size, () => delta({ reasoning: 'a', reasoning_content: 'a' }))],
-  ['arguments of one call', (size) => times(size, (at) => calls(piece({ index: 0, id: 'a' }, 'f', at === 0 ? '{' : 'a')))],
-  ['ever more calls', (size) => times(size, (at) => calls(piece({ index: at, id: `c${at}` }, 'f', '{}')))],
+  [
+    'reasoning under two names',
+    (size) => times(size, () => delta({ reasoning: 'a', reasoning_content: 'a' })),
+  ],
+  [
+    'arguments of one call',
+    (size) => times(size, (at) => calls(piece({ index: 0, id: 'a' }, 'f', at === 0 ? '{' : 'a'))),
+  ],
+  [
+    'ever more calls',
+    (size) => times(size, (at) => calls(piece({ index: at, id: `c${at}` }, 'f', '{}'))),
+  ],
   ['ever more calls without anything', (size) => times(size, () => calls(piece({}, 'f', '{}')))],
-  ['calls in turn', (size) => times(size, (at) => calls(piece({ index: at % 100 }, at < 100 ? 'f' : undefined, 'a')))],
-  ['a finish reason on every chunk', (size) => times(size, (at) => finish('stop', { tool_calls: [piece({ index: at }, 'f', '{}')] }))],
-  ['many choices, the last first', (size) => times(size, (at) => chunk([{ index: size - at, delta: { content: 'a' } }]))],
-  ['choices, and usage after each', (size) => times(size, (at) => chunk(at % 2 ? [] : [{ index: at, delta: { content: 'a' } }], { usage: { total_tokens: at } }))],
-  ['logprobs', (size) => times(size, () => delta({}, { logprobs: { content: [token], refusal: null } }))],
+  [
+    'calls in turn',
+    (size) =>
+      times(size, (at) => calls(piece({ index: at % 100 }, at < 100 ? 'f' : undefined, 'a'))),
+  ],
+  [
+    'a finish reason on every chunk',
+    (size) =>
+      times(size, (at) => finish('stop', { tool_calls: [piece({ index: at }, 'f', '{}')] })),
+  ],
+  [
+    'many choices, the last first',
+    (size) => times(size, (at) => chunk([{ index: size - at, delta: { content: 'a' } }])),
+  ],
+  [
+    'choices, and usage after each',
+    (size) =>
+      times(size, (at) =>
+        chunk(at % 2 ? [] : [{ index: at, delta: { content: 'a' } }], {
+          usage: { total_tokens: at },
+        }),
+      ),
+  ],
+  [
+    'logprobs',
+    (size) => times(size, () => delta({}, { logprobs: { content: [token], refusal: null } })),
+  ],
   ['annotations', (size) => times(size, (at) => delta({ annotations: [{ at }] }))],
-  ['content parts', (size) => times(size, (at) => delta({ content: [{ type: at % 2 ? 'text' : 'reference', text: 'a' }] }))],
-  ['thinking parts', (size) => times(size, () => delta({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'a' }] }] }))],
-  ['reasoning details of one index', (size) => times(size, () => delta({ reasoning_details: [{ type: 't', index: 0, text: 'a' }] }))],
-  ['reasoning details of ever more', (size) => times(size, (at) => delta({ reasoning_details: [{ type: 't', index: at, text: 'a' }] }))],
-  ['usage on every chunk', (size) => times(size, (at) => chunk([], { usage: { total_tokens: at } }))],
-  ['unknown fields', (size) => times(size, (at): ChatCompletionChunk => chunk([], { x: at, y: { z: at } } as Json))],
+  [
+    'content parts',
+    (size) =>
+      times(size, (at) => delta({ content: [{ type: at % 2 ? 'text' : 'reference', text: 'a' }] })),
+  ],
+  [
+    'thinking parts',
+    (size) =>
+      times(size, () =>
+        delta({ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'a' }] }] }),
+      ),
+  ],
+  [
+    'reasoning details of one index',
+    (size) => times(size, () => delta({ reasoning_details: [{ type: 't', index: 0, text: 'a' }] })),
+  ],
+  [
+    'reasoning details of ever more',
+    (size) =>
+      times(size, (at) => delta({ reasoning_details: [{ type: 't', index: at, text: 'a' }] })),
+  ],
+  [
+    'usage on every chunk',
+    (size) => times(size, (at) => chunk([], { usage: { total_tokens: at } })),
+  ],
+  [
+    'unknown fields',
+    (size) => times(size, (at): ChatCompletionChunk => chunk([], { x: at, y: { z: at } })),
+  ],
 ]
 
 describe('law 14: twice the input is twice the work', () => {
@@ -127,11 +182,11 @@ describe('law 14: twice the input is twice the work', () => {
         void accumulator.complete
         accumulator.finishUpdates({ complete: true })
       })
-    const once_ = work(small)
-    expect(once_).toBeGreaterThan(2_000)
-    expect(work(large) / once_).toBeLessThan(2.2)
+    const base = work(small)
+    expect(base).toBeGreaterThan(2_000)
+    expect(work(large) / base).toBeLessThan(2.2)
     // A few dozen steps a chunk, whatever came before it.
-    expect(once_ / small.length).toBeLessThan(100)
+    expect(base / small.length).toBeLessThan(100)
   })
 
   test('also with the snapshot and `complete` looked at after every chunk', () => {

@@ -120,7 +120,7 @@ describe.runIf(recordingsExist)(`recorded chat streams${BUT_NOT_NOW}`, () => {
       const iterated = chatUpdates(decodeChatStream([bytes]))
       const updates: string[] = []
       for await (const { type } of iterated) updates.push(type)
-      const sync = accumulateChatSync(decodeChatStreamSync([bytes]), { complete: true })
+      const sync = accumulateChatSync(decodeChatStreamSync([bytes]))
       expect(updates).toEqual(whole.updates.map(({ type }) => type))
       expect(iterated.snapshot).toEqual(whole.completion)
       expect(await accumulateChat(decodeChatStream([bytes]))).toEqual(whole.completion)

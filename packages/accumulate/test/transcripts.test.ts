@@ -60,7 +60,7 @@ describe.each(broken.map((each) => [each.name, each] as const))('%s', (_name, ea
     const chunks: ChatCompletionChunk[] = []
     expect(() => {
       for (const chunk of decodeChatStreamSync([each.bytes])) chunks.push(chunk)
-    }).toThrow()
+    }).toThrow(expect.objectContaining({ code }))
     const accumulator = new ChatAccumulator()
     for (const chunk of chunks) accumulator.push(chunk)
     expect(accumulator.complete).toBe(false)

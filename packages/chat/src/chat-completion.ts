@@ -154,11 +154,15 @@ export interface ChatCompletionChoiceExtensions {
   readonly matched_stop?: number | string | null
   /** vLLM: the stop string or token that ended the choice. */
   readonly stop_reason?: number | string | null
+  /** vLLM: the tokens of the answer. */
+  readonly token_ids?: readonly number[] | null
+  /** Ours: the last finish reason, where a stream gave another one after the first. */
+  readonly last_finish_reason?: string
 }
 
 /** Fields of a message that are not OpenAI's but arrive from compatible servers. */
 export interface ChatMessageExtensions extends ChatReasoningExtensions {
-  /** What arrived as an array in `content` (Mistral), in order. */
+  /** The parts of the content, in order, where some of it arrived as an array (Mistral). */
   readonly content_parts?: readonly ChatContentPart[]
 }
 

@@ -1,5 +1,10 @@
-import type { ByteSource, EventParserOptions, EventStreamIterable } from '@sse/core'
-import { decodeEventStream, decodeEventStreamSync } from '@sse/core/decoder'
+import type { ByteSource, EventParserOptions } from '@sse/core'
+import {
+  decodeEventStream,
+  decodeEventStreamSync,
+  type DecodedStream,
+  type DecodedStreamSync,
+} from '@sse/core/decoder'
 import type { ChatCompletionChunk } from './chat-completion-chunk.ts'
 import { ChatDecoder, type ChatDecoderOptions } from './chat-decoder.ts'
 
@@ -18,7 +23,7 @@ export interface DecodeChatStreamOptions
 export function decodeChatStream(
   source: ByteSource,
   options?: DecodeChatStreamOptions,
-): EventStreamIterable<ChatCompletionChunk> {
+): DecodedStream<ChatCompletionChunk> {
   return decodeEventStream(source, new ChatDecoder(options), options)
 }
 
@@ -26,6 +31,6 @@ export function decodeChatStream(
 export function decodeChatStreamSync(
   source: Iterable<Uint8Array>,
   options?: DecodeChatStreamOptions,
-): IterableIterator<ChatCompletionChunk> {
+): DecodedStreamSync<ChatCompletionChunk> {
   return decodeEventStreamSync(source, new ChatDecoder(options), options)
 }

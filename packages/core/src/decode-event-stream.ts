@@ -5,6 +5,16 @@ import type { EventParserOptions } from './event-parser-options.ts'
 import { type EventStreamIterable, readThrough } from './event-stream-iterable.ts'
 import { readThroughSync } from './read-through-sync.ts'
 
+/** The items of one stream, and whether the decoder calls it complete: ask when they have ended. */
+export interface DecodedStream<Item> extends EventStreamIterable<Item> {
+  readonly complete: boolean
+}
+
+/** The synchronous twin of `DecodedStream`. */
+export interface DecodedStreamSync<Item> extends IterableIterator<Item> {
+  readonly complete: boolean
+}
+
 /**
  * Reads the items that `decoder` makes of the events of `source`. It ends where the decoder says so,
  * or with the input; then the decoder's `finish` decides whether that was a whole stream. Rejects with
@@ -14,8 +24,8 @@ export function decodeEventStream<Item>(
   source: ByteSource,
   decoder: EventDecoder<Item>,
   options?: EventParserOptions,
-): EventStreamIterable<Item> {
-  return readThrough(source, new DecodingMachine(decoder, options))
+): DecodedStream<Item> {
+  return withComplete(readThrough(source, new DecodingMachine(decoder, options)), decoder)
 }
 
 /** The synchronous twin of `decodeEventStream`, for chunks at hand. */
@@ -23,6 +33,14 @@ export function decodeEventStreamSync<Item>(
   source: Iterable<Uint8Array>,
   decoder: EventDecoder<Item>,
   options?: EventParserOptions,
-): IterableIterator<Item> {
-  return readThroughSync(source, new DecodingMachine(decoder, options))
+): DecodedStreamSync<Item> {
+  return withComplete(readThroughSync(source, new DecodingMachine(decoder, options)), decoder)
+}
+
+function withComplete<T extends object>(
+  items: T,
+  decoder: EventDecoder<unknown>,
+): T & { readonly complete: boolean } {
+  const complete = { get: () => decoder.complete, enumerable: true }
+  return Object.defineProperty(items, 'complete', complete) as T & { readonly complete: boolean }
 }

@@ -1,4 +1,9 @@
-export { decodeEventStream, decodeEventStreamSync } from './decode-event-stream.ts'
+export {
+  decodeEventStream,
+  decodeEventStreamSync,
+  type DecodedStream,
+  type DecodedStreamSync,
+} from './decode-event-stream.ts'
 export type { EventDecoder } from './event-decoder.ts'
 
 export { EmptyStreamError } from './empty-stream-error.ts'

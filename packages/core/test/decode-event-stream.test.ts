@@ -152,6 +152,16 @@ describe('law 11', () => {
 })
 
 describe('the end', () => {
+  test('the items say whether the decoder calls them complete', async () => {
+    const whole = decodeEventStreamSync(bytes('data: a\n\ndata: end\n\n'), new Words())
+    expect(whole.complete).toBe(false)
+    expect([...whole]).toEqual(['a'])
+    expect(whole.complete).toBe(true)
+    const cut = decodeEventStream(bytes('data: a\n\n'), new Words())
+    await expect(cut.each(() => undefined)).rejects.toThrow('cut off')
+    expect(cut.complete).toBe(false)
+  })
+
   test('the decoder ends a stream whose source stays open, and has the last word once', async () => {
     let cancels = 0
     const source = new ReadableStream<Uint8Array>({

@@ -1,5 +1,10 @@
-import type { ByteSource, EventParserOptions, EventStreamIterable } from '@sse/core'
-import { decodeEventStream, decodeEventStreamSync } from '@sse/core/decoder'
+import type { ByteSource, EventParserOptions } from '@sse/core'
+import {
+  decodeEventStream,
+  decodeEventStreamSync,
+  type DecodedStream,
+  type DecodedStreamSync,
+} from '@sse/core/decoder'
 import type { ResponseStreamEvent } from './response-stream-event.ts'
 import { ResponsesDecoder, type ResponsesDecoderOptions } from './responses-decoder.ts'
 
@@ -18,7 +23,7 @@ export interface DecodeResponsesStreamOptions
 export function decodeResponsesStream(
   source: ByteSource,
   options?: DecodeResponsesStreamOptions,
-): EventStreamIterable<ResponseStreamEvent> {
+): DecodedStream<ResponseStreamEvent> {
   return decodeEventStream(source, new ResponsesDecoder(options), options)
 }
 
@@ -26,6 +31,6 @@ export function decodeResponsesStream(
 export function decodeResponsesStreamSync(
   source: Iterable<Uint8Array>,
   options?: DecodeResponsesStreamOptions,
-): IterableIterator<ResponseStreamEvent> {
+): DecodedStreamSync<ResponseStreamEvent> {
   return decodeEventStreamSync(source, new ResponsesDecoder(options), options)
 }

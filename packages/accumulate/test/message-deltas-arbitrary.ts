@@ -1,0 +1,126 @@
+// The parts of a message, each with the deltas by which one server or another streams it.
+
+import fc, { type GeneratorValue } from 'fast-check'
+import { below, chance, oneOf, type Json, type Piece } from './stream-pieces.ts'
+
+const anyPiece = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ maxLength: 6 }) },
+  { weight: 3, arbitrary: fc.constantFrom(' the', '\n', '{"a":', '"', '\\', '👩‍🚀', 'é') },
+  // The halves of a character that is in two pieces, or that never becomes whole.
+  { weight: 1, arbitrary: fc.constantFrom('\ud83d', '\ude00', '\ufffd') },
+)
+const textPieces = (): fc.Arbitrary<string[]> => fc.array(anyPiece, { maxLength: 6 })
+// -0 is lost in JSON, and so in a checkpoint.
+const value = (): fc.Arbitrary<unknown> =>
+  fc.jsonValue({ maxDepth: 2 }).map((each): unknown => JSON.parse(JSON.stringify(each)))
+
+export function makeRole(g: GeneratorValue): Piece {
+  return {
+    delta: g(oneOf, { role: 'assistant' }, { role: 'assistant', content: '' }, { role: null }),
+  }
+}
+
+export function makeContent(g: GeneratorValue, message: Json): Piece[] {
+  const pieces = g(textPieces)
+  const text = pieces.join('')
+  if (text !== '') message['content'] = text
+  const empty = g(oneOf, {}, { refusal: null }, { tool_calls: null, refusal: '' })
+  if (g(below, 6) === 0) {
+    // C40: beside the delta. C33: the message so far, too.
+    return pieces.map((piece) => ({ delta: { ...empty }, beside: { text: piece } }))
+  }
+  if (g(below, 6) > 0 || text === '') {
+    const isCumulative = g(below, 6) === 0
+    let soFar = ''
+    return pieces.map((content) => {
+      soFar += content
+      const beside = { message: { role: 'assistant', content: soFar } }
+      return { delta: { ...empty, content }, ...(isCumulative ? { beside } : {}) }
+    })
+  }
+  // C29: in parts, the last of it as a string. A first part makes sure that there are parts.
+  message['content_parts'] = [
+    { type: 'reference', reference_ids: [1] },
+    { type: 'text', text },
+  ]
+  return [
+    { delta: { content: [{ type: 'reference', reference_ids: [1] }] } },
+    ...pieces.map((piece, at) => {
+      if (at === pieces.length - 1) return { delta: { content: piece } }
+      return { delta: { content: [{ type: 'text', text: piece }] } }
+    }),
+  ]
+}
+
+export function makeRefusal(g: GeneratorValue, message: Json): Piece[] {
+  if (g(below, 4) > 0) return []
+  const pieces = g(textPieces)
+  if (pieces.join('') !== '') message['refusal'] = pieces.join('')
+  return pieces.map((refusal) => ({ delta: { refusal, content: g(oneOf, null, '') } }))
+}
+
+export function makeReasoning(g: GeneratorValue, message: Json): Piece[] {
+  if (g(chance)) return []
+  const pieces = g(textPieces)
+  const text = pieces.join('')
+  const names = g(
+    oneOf,
+    ['reasoning_content'],
+    ['reasoning'],
+    ['reasoning_text'],
+    ['reasoning', 'reasoning_content'],
+    ['reasoning', 'reasoning_details'],
+    ['reasoning_details'],
+  )
+  const detail = { type: 'reasoning.text', index: 0, format: 'unknown' }
+  for (const name of names) {
+    if (name === 'reasoning_details') {
+      if (pieces.length > 0) message[name] = [{ ...detail, text }]
+    } else if (text !== '') message[name] = text
+  }
+  return pieces.map((piece) => {
+    const values = names.map((name) =>
+      name === 'reasoning_details' ? [name, [{ ...detail, text: piece }]] : [name, piece],
+    )
+    return { delta: Object.fromEntries(values) as Json }
+  })
+}
+
+export function makeAudio(g: GeneratorValue, message: Json): Piece[] {
+  if (g(below, 6) > 0) return []
+  const transcripts = g(textPieces)
+  const sounds = ['AAAA', 'BBBB', 'Q2M='].slice(g(below, 3))
+  message['audio'] = {
+    id: 'audio_1',
+    transcript: transcripts.join(''),
+    data: sounds.join(''),
+    expires_at: 1_790_000_000,
+  }
+  return [
+    { delta: { audio: { id: 'audio_1' } } },
+    ...transcripts.map((transcript) => ({ delta: { audio: { id: 'audio_1', transcript } } })),
+    ...sounds.map((data) => ({ delta: { audio: { data } } })),
+    { delta: { audio: { expires_at: 1_790_000_000 } } },
+  ]
+}
+
+export function makeAnnotations(g: GeneratorValue, message: Json): Piece[] {
+  if (g(below, 5) > 0) return []
+  const annotations = Array.from({ length: g(below, 4) }, (_, at) => ({ type: 'url_citation', at }))
+  if (annotations.length > 0) message['annotations'] = annotations
+  return annotations.map((annotation) => ({ delta: { content: '', annotations: [annotation] } }))
+}
+
+// Keys that are known nowhere: the last value that is not null.
+export function makeExtras(g: GeneratorValue, message: Json): Piece[] {
+  const values = g(lastOnes)
+  for (const each of values) if (each !== null) message['x_extra'] = each
+  return values.map((each) => ({ delta: { x_extra: each } }))
+}
+
+// No empty text: that gives way to what was there.
+const lastOnes = (): fc.Arbitrary<unknown[]> =>
+  fc.array(
+    value().filter((each) => each !== ''),
+    { maxLength: 2 },
+  )
