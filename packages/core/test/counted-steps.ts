@@ -43,9 +43,10 @@ function patch<T extends object, K extends keyof T & string>(
   note: (result: Method<T, K>[1], args: Method<T, K>[0], self: T) => void,
 ): () => void {
   const original = prototype[name] as (...args: unknown[]) => unknown
+  const told = note as (result: unknown, args: unknown, self: T) => void
   const noted = function (this: T, ...args: unknown[]): unknown {
     const result = original.apply(this, args)
-    note(result as Method<T, K>[1], args as Method<T, K>[0], this)
+    told(result, args, this)
     return result
   }
   Object.defineProperty(prototype, name, { value: noted, configurable: true, writable: true })

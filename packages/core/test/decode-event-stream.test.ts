@@ -157,9 +157,9 @@ describe('the end', () => {
     expect(whole.complete).toBe(false)
     expect([...whole]).toEqual(['a'])
     expect(whole.complete).toBe(true)
-    const cut = decodeEventStream(bytes('data: a\n\n'), new Words())
-    await expect(cut.each(() => undefined)).rejects.toThrow('cut off')
-    expect(cut.complete).toBe(false)
+    const cutOff = decodeEventStream(bytes('data: a\n\n'), new Words())
+    await expect(cutOff.each(() => undefined)).rejects.toThrow('cut off')
+    expect(cutOff.complete).toBe(false)
   })
 
   test('the decoder ends a stream whose source stays open, and has the last word once', async () => {
