@@ -17,9 +17,11 @@ import type { ServerSentEvent } from './server-sent-event.ts'
 export class EventParserStream {
   readonly readable: PlatformReadableStream<ServerSentEvent>
   readonly writable: PlatformWritableStream<Uint8Array>
+  readonly #parser: EventParser
 
   constructor(options?: EventParserOptions) {
     const parser = new EventParser(options)
+    this.#parser = parser
     // Whoever waits: the reader for a chunk, or the writer for the events of its chunk to be read.
     let wakeReader: (() => void) | undefined
     let wakeWriter: (() => void) | undefined
@@ -111,5 +113,15 @@ export class EventParserStream {
         wakeReader?.()
       },
     })
+  }
+
+  /** The last event ID of what was read; `''` for none. */
+  get lastEventId(): string {
+    return this.#parser.lastEventId
+  }
+
+  /** The wait before a reconnect in milliseconds, once a `retry` field was read. */
+  get reconnectionTime(): number | undefined {
+    return this.#parser.reconnectionTime
   }
 }

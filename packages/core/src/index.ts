@@ -4,8 +4,12 @@ export { DEFAULT_MAX_EVENT_SIZE, type EventParserOptions } from './event-parser-
 export type { EventParserState } from './event-parser-state.ts'
 export type { ServerSentEvent } from './server-sent-event.ts'
 
-export { parseEventStream } from './parse-event-stream.ts'
-export { parseEventStreamSync } from './parse-event-stream-sync.ts'
+export {
+  type EventStream,
+  type EventStreamSync,
+  parseEventStream,
+  parseEventStreamSync,
+} from './parse-event-stream.ts'
 export type { ByteReader, ByteSource, ReadableByteStream } from './byte-source.ts'
 export type { EventStreamIterable } from './event-stream-iterable.ts'
 

@@ -1,4 +1,10 @@
-import { DONE, parseEventStream, parseEventStreamSync, type ServerSentEvent } from '@sse/core'
+import {
+  DONE,
+  EventParserStream,
+  parseEventStream,
+  parseEventStreamSync,
+  type ServerSentEvent,
+} from '@sse/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cut, cutting, eventStreamBytes } from './event-stream-arbitrary.ts'
@@ -244,6 +250,23 @@ describe('parseEventStream', () => {
   ])('%s for a source is a TypeError that says what to pass', (_, source) => {
     expect(() => parseEventStream(source as never)[Symbol.asyncIterator]()).toThrow(TypeError)
     expect(() => [...parseEventStreamSync(source as never)]).toThrow(TypeError)
+  })
+})
+
+describe('what a reconnect needs', () => {
+  test('is there while events are read, and afterwards', async () => {
+    const chunks = bytes('id: 1\ndata: a\n\nretry: 7\nid: 2\n\n', 'id: 3\ndata: b')
+    const stream = parseEventStream(chunks)
+    expect([stream.lastEventId, stream.reconnectionTime]).toEqual(['', undefined])
+    for await (const _ of stream) expect(stream.lastEventId).toBe('1')
+    expect([stream.lastEventId, stream.reconnectionTime]).toEqual(['2', 7])
+    const sync = parseEventStreamSync(chunks)
+    expect([...sync]).toHaveLength(1)
+    expect([sync.lastEventId, sync.reconnectionTime]).toEqual(['2', 7])
+    const pair = new EventParserStream()
+    for await (const _ of new Probe(chunks).stream.pipeThrough(pair))
+      expect(pair.lastEventId).toBe('1')
+    expect([pair.lastEventId, pair.reconnectionTime]).toEqual(['2', 7])
   })
 })
 
