@@ -10,6 +10,7 @@ import type { ServerSentEvent } from './server-sent-event.ts'
 const SPACE = 32
 const COLON = 58
 const LONGEST_KNOWN_NAME = 5
+const LARGEST_PLAIN = 1_048_576
 
 // What a timer can hold; a longer wait would fire at once.
 const MAX_RECONNECTION_TIME = 2_147_483_647
@@ -17,6 +18,9 @@ const DIGITS = /^[0-9]+$/
 
 export class EventBlock {
   readonly maxSize: number
+  /** Lines of together no more code units are within the limit, whatever they are. */
+  readonly largestPlain: number
+  readonly ignoresComments: boolean
   readonly #sentinel: string | undefined
   readonly #onComment: ((comment: string) => void) | undefined
   readonly #onUnknownField: ((name: string, value: string) => void) | undefined
@@ -40,6 +44,8 @@ export class EventBlock {
 
   constructor(options: EventParserOptions) {
     this.maxSize = options.maxEventSize ?? DEFAULT_MAX_EVENT_SIZE
+    this.largestPlain = Math.min(Math.floor(this.maxSize / 3), LARGEST_PLAIN)
+    this.ignoresComments = options.onComment === undefined
     this.#sentinel = options.done === undefined ? undefined : trimAscii(options.done)
     this.#onComment = options.onComment
     this.#onUnknownField = options.onUnknownField
@@ -122,6 +128,15 @@ export class EventBlock {
       return undefined
     }
     return { event: type, data, id, retry, lastEventId: this.lastEventId }
+  }
+
+  /** The event of a block that is one data line, perhaps with a type, and leaves the buffers as they are. */
+  plain(type: string | undefined, data: string): ServerSentEvent | undefined {
+    if (this.#sentinel !== undefined && isSentinel(data, this.#sentinel)) {
+      this.done = true
+      return undefined
+    }
+    return { event: type, data, id: undefined, retry: undefined, lastEventId: this.lastEventId }
   }
 
   #unknown(line: string): void {

@@ -12,7 +12,7 @@ import { checkOptions, type EventParserOptions } from './event-parser-options.ts
 import type { EventParserState } from './event-parser-state.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
-import { indexOf, TextCursor } from './text-cursor.ts'
+import { indexOf, nextLineFeed, TextCursor } from './text-cursor.ts'
 import { utf8Length } from './utf8.ts'
 import { wholeEventData, wholeEventStart } from './whole-event.ts'
 
@@ -23,6 +23,7 @@ const COLON = 58
 const LOWER_D = 100
 const LOWER_E = 101
 const PATIENCE = 16
+const MOST_HELD = 65_536
 
 /**
  * Turns the bytes of an event stream into events, to the WHATWG standard, however the bytes are cut.
@@ -44,6 +45,11 @@ export class EventParser implements Iterable<ServerSentEvent> {
   #clean = true
   #patience = 0
 
+  // Nothing can be read before there is more: another region, more than `#room` undecoded bytes, or the end.
+  #idle = true
+  #room: number
+  // Finished, failed or done: takes no more.
+  #closed = false
   #finished = false
   #error: EventTooLargeError | undefined
 
@@ -52,6 +58,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
     checkOptions(options)
     this.#dispatchIncomplete = options.incomplete === 'dispatch'
     this.#block = new EventBlock(options)
+    this.#room = this.#roomLeft()
   }
 
   /** Makes a parser that goes on where `snapshot` was taken. Options are not part of a snapshot. */
@@ -90,12 +97,14 @@ export class EventParser implements Iterable<ServerSentEvent> {
   /** Takes bytes. Throws a `TypeError` for anything but a `Uint8Array`, and after `finish`. */
   push(chunk: Uint8Array): void {
     if (!(chunk instanceof Uint8Array)) checkChunk(chunk)
-    if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
-    if (this.#block.done || this.#error !== undefined) return
+    if (this.#closed) {
+      if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
+      return
+    }
     if (chunk.length === 0) return
     if (this.#clean && this.#takeWhole(chunk)) return
     this.#clean = false
-    this.#cursor.queue.push(chunk)
+    if (this.#cursor.queue.push(chunk, this.#room)) this.#idle = false
   }
 
   /**
@@ -126,7 +135,8 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   /** Says that no bytes follow. What was pushed can still be read. */
   finish(): void {
-    this.#finished = true
+    this.#finished = this.#closed = true
+    this.#idle = false
   }
 
   /** Makes ready for a new connection to the same source: only `lastEventId` and `reconnectionTime` stay. */
@@ -134,7 +144,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
     this.#clear()
     this.#block.idBuffer = this.#block.lastEventId
     this.#block.done = false
-    this.#finished = false
+    this.#finished = this.#closed = false
     this.#error = undefined
   }
 
@@ -175,8 +185,9 @@ export class EventParser implements Iterable<ServerSentEvent> {
     block.done = state.done
     this.#cursor.restore(state.line, state.carriageReturn)
     this.#cursor.queue.restore(state.unread, state.bytes, state.start)
-    this.#clean = false
+    this.#clean = this.#idle = false
     this.#finished = state.finished
+    this.#closed = state.finished || state.done || state.tooLarge
     if (state.tooLarge) this.#error = new EventTooLargeError(block.maxSize)
   }
 
@@ -193,7 +204,8 @@ export class EventParser implements Iterable<ServerSentEvent> {
     this.#cursor.clear()
     this.#whole = undefined
     this.#patience = 0
-    this.#clean = true
+    this.#clean = this.#idle = true
+    this.#room = this.#roomLeft()
   }
 
   #takeWhole(chunk: Uint8Array): boolean {
@@ -210,41 +222,92 @@ export class EventParser implements Iterable<ServerSentEvent> {
       return false
     }
     this.#wholeStart = start
+    this.#idle = false
     this.#cursor.queue.begin()
     return true
   }
 
   #scan(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
-    if (this.#error !== undefined) throw this.#error
+    if (this.#idle) {
+      if (this.#error !== undefined) throw this.#error
+      return undefined
+    }
     const block = this.#block
-    const { text: header, event: headerEvent } = this.#header
     if (this.#whole !== undefined) {
       const data = this.#whole
       this.#whole = undefined
-      const event = this.#dispatch(this.#wholeStart > 6 ? headerEvent : undefined, data)
-      if (onEvent === undefined || event === undefined) return event
+      this.#idle = this.#clean && !this.#finished
+      const event = block.plain(this.#wholeStart > 6 ? this.#header.event : undefined, data)
+      if (event === undefined) return this.#stop()
+      if (onEvent === undefined) return event
       onEvent(event)
+      if (this.#idle) return undefined
     }
-    const { maxSize } = block
+    for (;;) {
+      const event = this.#scanPlain(onEvent) ?? this.#scanLines()
+      if (event !== undefined) {
+        if (onEvent === undefined) return event
+        onEvent(event)
+      } else if (block.done) return this.#stop()
+      else if (!this.#advance()) return this.#end(onEvent)
+    }
+  }
+
+  // Events of one data line, perhaps behind the learnt event line, as long as there is nothing else and no CR.
+  #scanPlain(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
+    const block = this.#block
     const cursor = this.#cursor
+    const { text } = cursor
+    let { at } = cursor
+    if (cursor.cr !== text.length || block.size !== 0) return undefined
+    const { text: header, event: headerEvent } = this.#header
+    const { largestPlain } = block
+    for (;;) {
+      const first = text.charCodeAt(at)
+      let value: number
+      let type: string | undefined
+      if (first === LOWER_D && isData(text, at)) {
+        value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
+      } else if (first === LOWER_E && header !== '') {
+        value = at + header.length
+        if (text.substring(at, value) !== header) return undefined
+        type = headerEvent
+      } else return undefined
+      const end = text.indexOf('\n', value)
+      if (end === -1 || text.charCodeAt(end + 1) !== LF || end - at > largestPlain) return undefined
+      const event = block.plain(type, text.substring(value, end))
+      if (event === undefined) return undefined
+      cursor.at = at = end + 2
+      if (onEvent === undefined) return event
+      onEvent(event)
+      // The callback may have pushed, read or reset.
+      if (cursor.text !== text || cursor.at !== at || block.size !== 0) return undefined
+    }
+  }
+
+  // The lines up to the end of the next event; undefined when the region is used up, or the sentinel was read.
+  #scanLines(): ServerSentEvent | undefined {
+    const block = this.#block
+    const cursor = this.#cursor
+    const { maxSize, ignoresComments } = block
     scan: for (;;) {
       const { text } = cursor
       const length = text.length
-      let at = cursor.at
-      let lf = cursor.lf
-      let cr = cursor.cr
+      let { at, lf, cr } = cursor
       while (at < length) {
         const first = text.charCodeAt(at)
-        let type = block.event
         // Where the value of a data line begins, if this is one.
         let value = -1
         if (first === LOWER_D) {
           if (isData(text, at)) value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
         } else if (first === LOWER_E && cr === length) {
-          const behind = at + header.length
-          if (behind !== at && text.substring(at, behind) === header) {
-            value = behind
-            type = headerEvent
+          const { text: header, event } = this.#header
+          if (header !== '' && text.substring(at, at + header.length) === header) {
+            // The learnt event line is read; the data line behind it is next.
+            this.#grow(header.length - 7)
+            block.event = event
+            value = at + header.length
+            at = value - 6
           }
         }
         const from = value === -1 ? at : value
@@ -256,61 +319,51 @@ export class EventParser implements Iterable<ServerSentEvent> {
           end = cr
           if (lf !== cr + 1 || lf === length) next = cr + 1
         }
+        if (end === length) break
+        if (end === cr && next === length && next === cr + 1) cursor.carriageReturn = true
 
-        let event: ServerSentEvent | undefined
-        const after = value === -1 || end === length ? 0 : text.charCodeAt(next)
-        if (
-          (after === LF || after === CR) &&
-          block.data === undefined &&
-          block.size + 3 * (end - at) <= maxSize
-        ) {
-          // One data line and a blank one: the whole event.
-          at = next + 1
-          if (after === CR) {
-            if (at === length) cursor.carriageReturn = true
-            else if (text.charCodeAt(at) === LF) at++
+        if (value !== -1) {
+          const after = text.charCodeAt(next)
+          if (
+            (after === LF || after === CR) &&
+            block.data === undefined &&
+            block.size + 3 * (end - at) <= maxSize
+          ) {
+            // One data line and a blank one: the whole event.
+            at = next + 1
+            if (after === CR) {
+              if (at === length) cursor.carriageReturn = true
+              else if (text.charCodeAt(at) === LF) at++
+            }
+            cursor.rest(at, lf, cr)
+            return block.dispatch(block.event, text.substring(value, end))
           }
-          event = this.#dispatch(type, text.substring(value, end))
-          if (event === undefined) return undefined
-          cursor.at = at
-          cursor.lf = lf
-          cursor.cr = cr
-          if (onEvent === undefined) return event
-          onEvent(event)
-          if (cursor.text !== text || cursor.at !== at) continue scan
+          this.#grow(cursor.sizeOf(text, at, end))
+          block.append(text.substring(value, end))
+          at = next
           continue
         }
-        if (value > at + 6) {
-          // The learnt event line, but no whole event behind it.
-          value = -1
-          lf = end = text.indexOf('\n', at)
-          next = end + 1
+        if (end === at && block.data === undefined) {
+          block.dispatch(undefined, undefined)
+          at = next
+          continue
         }
-        if (end === length) break
-
-        cursor.at = next
-        cursor.lf = lf
-        cursor.cr = cr
-        if (end === cr && next === length && next === cr + 1) cursor.carriageReturn = true
-        if (end === at) event = this.#dispatch(type, block.data)
-        else {
-          this.#grow(cursor.sizeOf(text, at, end))
-          if (value !== -1) block.append(text.substring(value, end))
-          else {
-            block.line(text, at, end)
-            if (first === LOWER_E && block.event !== undefined) this.#noteHeader(text, at, end)
-          }
+        if (end === at) {
+          cursor.rest(next, lf, cr)
+          return block.dispatch(block.event, block.data)
         }
+        this.#grow(cursor.sizeOf(text, at, end))
+        const start = at
         at = next
-        if (event !== undefined) {
-          if (onEvent === undefined) return event
-          onEvent(event)
-        }
-        // A callback may have pushed, read or reset.
+        if (first === COLON && ignoresComments) continue
+        cursor.rest(next, lf, cr)
+        block.line(text, start, end)
+        if (first === LOWER_E && block.event !== undefined) this.#noteHeader(text, start, end)
+        // A hook may have pushed, read or reset.
         if (cursor.text !== text || cursor.at !== at) continue scan
       }
       cursor.at = at
-      if (!this.#advance()) return this.#end(onEvent)
+      return undefined
     }
   }
 
@@ -326,6 +379,8 @@ export class EventParser implements Iterable<ServerSentEvent> {
       const isClose = block.size + cursor.heldSize > block.maxSize
       if (!isClose || !cursor.queue.release(this.#finished)) break
     }
+    this.#idle = true
+    this.#room = this.#roomLeft()
     this.#clean = cursor.drained && block.blank
     return false
   }
@@ -346,8 +401,19 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   #dispatch(type: string | undefined, data: string | undefined): ServerSentEvent | undefined {
     const event = this.#block.dispatch(type, data)
-    if (event === undefined && this.#block.done) this.#clear()
+    if (event === undefined && this.#block.done) this.#stop()
     return event
+  }
+
+  #stop(): undefined {
+    this.#clear()
+    this.#closed = true
+  }
+
+  // So many undecoded bytes are within the limit, whatever they are; no more than a region of them ever wait.
+  #roomLeft(): number {
+    const { maxSize, size } = this.#block
+    return Math.min(Math.floor((maxSize - size - this.#cursor.lineSize) / 3), MOST_HELD)
   }
 
   #grow(bytes: number): void {
@@ -358,6 +424,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
   #fail(): never {
     this.#clear()
     this.#error = new EventTooLargeError(this.#block.maxSize)
+    this.#closed = true
     throw this.#error
   }
 

@@ -11,13 +11,18 @@ const MAX_REGION = 32_768
 
 const SHORT_CHUNK = 256
 const JOIN_LIMIT = 2048
+const TINY_CHUNK = 4
+const FIRST_BUFFER = 512
+const NONE = new Uint8Array(0)
 const LF = 10
 const CR = 13
 
 export class RegionQueue {
   // Bytes that are not decoded yet: `#held` of them.
-  #bytes = new Uint8Array(512)
+  #bytes: Uint8Array = NONE
   #held = 0
+  // The next region, and those behind it from `#first` on. Mostly there is one; emptying a list would free its memory.
+  #region: string | undefined
   #regions: string[] = []
   #first = 0
   // Nothing was decoded yet: a byte order mark may come.
@@ -27,11 +32,6 @@ export class RegionQueue {
 
   /** Some region since the queue was last empty has more bytes than UTF-16 code units. */
   wide = false
-
-  /** No region is waiting; undecoded bytes may be. */
-  get empty(): boolean {
-    return this.#first === this.#regions.length
-  }
 
   /** Bytes that are not decoded yet. */
   get held(): Uint8Array {
@@ -64,24 +64,26 @@ export class RegionQueue {
   }
 
   get waiting(): readonly string[] {
-    return this.#regions.slice(this.#first)
+    return this.#region === undefined ? [] : [this.#region, ...this.#regions.slice(this.#first)]
   }
 
   /** Takes the next region, or undefined when bytes must be pushed first. */
   take(): string | undefined {
-    if (this.#first === this.#regions.length) return undefined
-    const region = this.#regions[this.#first]!
-    this.#first++
-    if (this.#first === this.#regions.length) {
-      this.#regions.length = 0
-      this.#first = 0
+    const region = this.#region
+    if (this.#first === this.#regions.length) this.#region = undefined
+    else {
+      this.#region = this.#regions[this.#first++]
+      if (this.#first === this.#regions.length) {
+        this.#regions = []
+        this.#first = 0
+      }
     }
     return region
   }
 
   /** Nothing is waiting, neither regions nor bytes. */
   get drained(): boolean {
-    return this.#held === 0 && this.#first === this.#regions.length
+    return this.#held === 0 && this.#region === undefined
   }
 
   /** Notes that input was consumed beside the queue, so that no byte order mark may come. */
@@ -89,10 +91,14 @@ export class RegionQueue {
     this.#start = false
   }
 
-  push(chunk: Uint8Array): void {
-    if (this.empty) this.wide = false
-    if (chunk.length <= SHORT_CHUNK) this.#pushShort(chunk)
+  /** Takes a chunk. Says whether there is a region to take, or more than `room` bytes that are not decoded. */
+  push(chunk: Uint8Array, room: number): boolean {
+    if (this.#region === undefined) this.wide = false
+    const length = chunk.length
+    if (length <= TINY_CHUNK) this.#pushTiny(chunk)
+    else if (length <= SHORT_CHUNK) this.#pushShort(chunk)
     else this.#pushLong(chunk)
+    return this.#region !== undefined || this.#held > room
   }
 
   /** Decodes what is left at the end of input; an unfinished sequence becomes U+FFFD. */
@@ -102,8 +108,9 @@ export class RegionQueue {
   }
 
   clear(): void {
-    if (this.#bytes.length > MAX_REGION) this.#bytes = new Uint8Array(512)
+    if (this.#bytes.length > MAX_REGION) this.#bytes = NONE
     this.#held = 0
+    this.#region = undefined
     this.#regions = []
     this.#first = 0
     this.#start = true
@@ -112,10 +119,31 @@ export class RegionQueue {
 
   restore(regions: readonly string[], held: readonly number[], atStart: boolean): void {
     this.clear()
-    this.#regions = [...regions]
+    this.#region = regions[0]
+    this.#regions = regions.slice(1)
     this.#append(Uint8Array.from(held), 0, held.length)
     this.#start = atStart
     this.wide = true
+  }
+
+  // Copies and looks for a line end in one go.
+  #pushTiny(chunk: Uint8Array): void {
+    const held = this.#held
+    const size = held + chunk.length
+    this.#reserve(size)
+    const bytes = this.#bytes
+    let end = 0
+    for (let at = held; at < size; at++) {
+      const byte = chunk[at - held]!
+      bytes[at] = byte
+      if (byte === LF || byte === CR) end = at + 1
+    }
+    this.#held = size
+    if (end > 0) {
+      this.#decode(bytes, 0, end)
+      bytes.copyWithin(0, end, size)
+      this.#held = size - end
+    } else if (size > MAX_REGION) this.#decodeHeld()
   }
 
   #pushShort(chunk: Uint8Array): void {
@@ -177,25 +205,28 @@ export class RegionQueue {
       this.#start = false
       if (region.charCodeAt(0) === 0xfeff) region = region.slice(1)
     }
-    this.#regions.push(region)
+    if (this.#region === undefined) this.#region = region
+    else this.#regions.push(region)
   }
 
   #append(chunk: Uint8Array, start: number, end: number): void {
     const size = this.#held + end - start
-    if (size > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.#bytes.length * 2, size))
-      grown.set(this.#bytes.subarray(0, this.#held))
-      this.#bytes = grown
-    }
+    this.#reserve(size)
     // `set` costs more than a loop on a few bytes.
     if (end - start <= 32) {
       let to = this.#held
       for (let i = start; i < end; i++) this.#bytes[to++] = chunk[i]!
-    } else
-      this.#bytes.set(
-        start === 0 && end === chunk.length ? chunk : chunk.subarray(start, end),
-        this.#held,
-      )
+    } else {
+      const whole = start === 0 && end === chunk.length
+      this.#bytes.set(whole ? chunk : chunk.subarray(start, end), this.#held)
+    }
     this.#held = size
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, size, FIRST_BUFFER))
+    grown.set(this.#bytes.subarray(0, this.#held))
+    this.#bytes = grown
   }
 }

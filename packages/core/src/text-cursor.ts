@@ -23,6 +23,7 @@ export class TextCursor {
   // The region after it where one was begun: its head, up to `#skip`, was joined to the line before.
   #next: string | undefined
   #skip = 0
+  #nextCr = 0
   // The start of a line whose end is in no region yet.
   #line = ''
   #lineSize = 0
@@ -42,6 +43,13 @@ export class TextCursor {
     return this.#lineSize + 3 * this.queue.heldLength
   }
 
+  /** Stands behind a line. */
+  rest(at: number, lf: number, cr: number): void {
+    this.at = at
+    this.lf = lf
+    this.cr = cr
+  }
+
   /** Nothing at all is waiting. */
   get drained(): boolean {
     return this.#line === '' && !this.carriageReturn && this.queue.drained
@@ -58,23 +66,26 @@ export class TextCursor {
     for (;;) {
       let region = this.#next
       let at = this.#skip
+      let cr = this.#nextCr
       this.#next = undefined
       this.#skip = 0
       if (region === undefined) {
         region = this.queue.take()
         if (region === undefined) return false
         this.#wide = this.queue.wide
+        cr = -1
       }
       if (at >= region.length) continue
       if (this.carriageReturn) {
         this.carriageReturn = false
         if (region.charCodeAt(at) === LF && ++at === region.length) continue
       }
+      if (cr < at) cr = indexOf(region, '\r', at)
       if (this.#line === '') {
-        this.#begin(region, at)
+        this.#begin(region, at, cr)
         return true
       }
-      const end = Math.min(indexOf(region, '\n', at), indexOf(region, '\r', at))
+      const end = Math.min(indexOf(region, '\n', at), cr)
       if (end === region.length) {
         this.#malformed = undefined
         this.#hold(region, at)
@@ -83,11 +94,12 @@ export class TextCursor {
       // Only the line that waited is copied.
       this.#next = region
       this.#skip = end + 1
+      this.#nextCr = cr
       if (this.#lineSize !== this.#line.length) this.#wide = true
       region = this.#line + region.slice(at, end + 1)
       this.#line = ''
       this.#lineSize = 0
-      this.#begin(region, 0)
+      this.#begin(region, 0, end === cr ? region.length - 1 : region.length)
       return true
     }
   }
@@ -131,11 +143,11 @@ export class TextCursor {
     this.carriageReturn = carriageReturn
   }
 
-  #begin(region: string, at: number): void {
+  #begin(region: string, at: number, cr: number): void {
     this.text = region
     this.at = at
     this.lf = -1
-    this.cr = indexOf(region, '\r', at)
+    this.cr = cr
     this.#malformed = undefined
   }
 
@@ -143,6 +155,15 @@ export class TextCursor {
     this.#line += text.slice(start)
     this.#lineSize += this.sizeOf(text, start, text.length)
   }
+}
+
+/** Where the next LF is, or -1. A search costs more than a look at a few characters. */
+export function nextLineFeed(text: string, from: number): number {
+  if (text.charCodeAt(from) === LF) return from
+  if (text.charCodeAt(from + 1) === LF) return from + 1
+  if (text.charCodeAt(from + 2) === LF) return from + 2
+  if (text.charCodeAt(from + 3) === LF) return from + 3
+  return text.indexOf('\n', from)
 }
 
 /** Where `character` next is; the length of the text when it is nowhere. */
