@@ -17,6 +17,6 @@ for (const folder of [...folders, 'docs']) {
   const tally = JSON.parse(readFileSync(file, 'utf8'))
   for (const key of Object.keys(total)) total[key] += tally[key]
 }
-const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
-console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`)
+if (total.skipped > 0) console.log(`${total.skipped} skipped, each with its reason in its name`)
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0

@@ -27,7 +27,8 @@ export interface OpenStreamOptions<Item> extends RequestOptions {
  * Sends a request and gives the stream of its response, as soon as the headers are there.
  *
  * Rejects with `ERR_SSE_CONNECTION` when no response came, with `ERR_SSE_ABORTED` when the signal was
- * aborted, and with the code of an `APIStatusError` when the status is not a success.
+ * aborted, with the code of an `APIStatusError` when the status is not a success, and with a `TypeError`
+ * for a URL or a header that cannot be sent.
  */
 export async function openStream<Item>(
   url: string | { readonly href: string },
@@ -42,6 +43,9 @@ export async function request(
   options: RequestOptions,
 ): Promise<Omit<StreamInit<never>, 'decoder'>> {
   const { body, signal } = options
+  const target = typeof url === 'string' ? url : url.href
+  const headers = { accept: 'text/event-stream', ...options.headers }
+  checkRequest(target, headers)
   const fetch = options.fetch ?? platformFetch()
   if (isAborted(signal)) throw abortError(signal)
   const controller = new AbortController()
@@ -51,9 +55,9 @@ export async function request(
 
   let response: HttpResponse
   try {
-    response = await fetch(typeof url === 'string' ? url : url.href, {
+    response = await fetch(target, {
       method: options.method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: { accept: 'text/event-stream', ...options.headers },
+      headers,
       ...(body === undefined ? {} : { body }),
       signal: controller.signal,
     })
@@ -63,9 +67,10 @@ export async function request(
     throw new APIConnectionError('The connection to the server failed', { cause })
   }
   if (!response.ok) {
-    const error = await readErrorBody(response)
+    const error = await readErrorBody(response, signal)
     unlink()
     controller.abort()
+    if (isAborted(signal)) throw abortError(signal)
     throw statusErrorOf({ status: response.status, headers: response.headers, body: error })
   }
   return {
@@ -75,6 +80,21 @@ export async function request(
       unlink()
       controller.abort()
     },
+  }
+}
+
+// What `fetch` says of these has the value in it, and with it a key or a password.
+function checkRequest(url: string, headers: Readonly<Record<string, string>>): void {
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url)) {
+    throw new TypeError('The URL holds a user name or a password: send them in a header')
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+      throw new TypeError('The name of a header holds a character that no header name can hold')
+    }
+    if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {
+      throw new TypeError(`The header \`${name}\` holds a character that no header can hold`)
+    }
   }
 }
 

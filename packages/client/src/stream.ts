@@ -34,6 +34,8 @@ export class Stream<Item> implements AsyncIterable<Item> {
   // What `consume` read while a loop was open: the loop still gets it, and the error if there was one.
   readonly #ahead: Item[] = []
   #opened = false
+  // `consume` has read an item that no loop will see.
+  #consumed = false
   #told = false
   // The read that is under way, whoever asked for it: there is never more than one, so that none overtakes another.
   #reading: Promise<unknown> | undefined
@@ -66,7 +68,9 @@ export class Stream<Item> implements AsyncIterable<Item> {
 
   /** Opens the one loop over the stream; throws a `TypeError` when there was one before. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
-    if (this.#opened) throw new TypeError('A stream can be read once, and this one was')
+    if (this.#opened || this.#consumed) {
+      throw new TypeError('A stream can be read once, and this one was')
+    }
     this.#opened = true
     const iterator: AsyncIterableIterator<Item> = {
       next: () => this.#loopNext(),
@@ -83,7 +87,8 @@ export class Stream<Item> implements AsyncIterable<Item> {
   async close(): Promise<void> {
     if (this.#outcome !== undefined) return
     this.#outcome = { status: 'aborted', by: 'close' }
-    await this.#items.return?.()
+    // A body may take for ever to be cancelled: nobody waits for it, and the request is ended beside it.
+    this.#items.return?.().catch(() => undefined)
     this.#release()
   }
 
@@ -139,6 +144,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
       const result = await this.#items.next()
       if (result.done !== true) {
         if (keep) this.#ahead.push(result.value)
+        else if (!this.#opened) this.#consumed = true
       } else if (this.#outcome === undefined) {
         this.#outcome = { status: 'completed', evidence: this.#decoder.completion }
         this.#release()

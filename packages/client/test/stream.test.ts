@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 import {
   APIConnectionError,
   APIStatusError,
@@ -11,7 +12,7 @@ import {
 } from '@sse/client'
 import type { ServerSentEvent } from '@sse/core'
 import { type EventDecoder, TruncatedStreamError } from '@sse/core/decoder'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 /** Gives the data of each event; `[DONE]` ends it, and only that. */
 class DataDecoder implements EventDecoder<string> {
@@ -74,6 +75,10 @@ const whole = (response: ServerResponse): void => {
 }
 const stall = (response: ServerResponse): void => {
   response.writeHead(200, stream).write('data: a\n\ndata: b\n\n')
+}
+
+const cutOff = (response: ServerResponse): void => {
+  response.writeHead(200, stream).end('data: a\n\n')
 }
 
 async function open(url: string, more: object = {}): Promise<Stream<string>> {
@@ -178,6 +183,47 @@ describe('openStream', () => {
     expect(error).toMatchObject({ code: 'ERR_SSE_INTERNAL_SERVER', message: '502 status code' })
     expect((error as APIStatusError).error).toHaveLength(65_536)
   })
+
+  test('an error body that stalls: the signal ends the wait, as an abort', async () => {
+    const { url, requests } = await serve((response) => {
+      response.writeHead(500).write('{"error":{"message":"x')
+    })
+    const controller = new AbortController()
+    const opening = open(url, { signal: controller.signal })
+    while (requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    setTimeout(() => controller.abort(), 20)
+    await expect(opening).rejects.toMatchObject({ code: 'ERR_SSE_ABORTED' })
+  })
+
+  test('an error body that stalls: after five seconds the status is told without it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull: () => new Promise(() => undefined),
+      })
+      const fetch = async (): Promise<Response> => new Response(body, { status: 503 })
+      const opening = open('http://127.0.0.1/', { fetch }).catch((thrown: unknown) => thrown)
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(await opening).toMatchObject({ status: 503, error: undefined })
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test.each([
+    ['http://user:pw-secret@127.0.0.1/', {}],
+    ['http://127.0.0.1/', { authorization: 'Bearer sk-secret\nx' }],
+    ['http://127.0.0.1/', { authorization: 'Bearer sk-secret\u{1F600}' }],
+    ['http://127.0.0.1/', { 'x-secret ': 'a' }],
+  ])(
+    'what fetch would repeat in its error is refused without being named: %s %o',
+    async (url, headers) => {
+      const error = await open(url, { headers }).catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(TypeError)
+      expect(inspect(error)).not.toContain('secret')
+    },
+  )
 
   test('a body with hostile keys changes no prototype', () => {
     const body: unknown = JSON.parse(
@@ -301,22 +347,114 @@ describe('Stream', () => {
     expect(cancels).toBe(1)
   })
 
-  test('after its end a stream has let go of the caller’s signal', async () => {
-    const { url } = await serve(whole)
+  test.each([
+    ['its end', whole, async (opened: Stream<string>) => void (await collect(opened))],
+    ['close', stall, async (opened: Stream<string>) => opened.close()],
+    [
+      'an error',
+      cutOff,
+      async (opened: Stream<string>) => void (await collect(opened).catch(() => undefined)),
+    ],
+  ])('after %s a stream has let go of the caller’s signal', async (_, respond, leave) => {
+    const { url } = await serve(respond)
     const { signal } = new AbortController()
-    let listeners = 0
+    const listeners = new Set<unknown>()
     const add = signal.addEventListener.bind(signal)
     const remove = signal.removeEventListener.bind(signal)
     signal.addEventListener = (...args: Parameters<typeof add>) => {
-      listeners++
+      listeners.add(args[1])
       add(...args)
     }
     signal.removeEventListener = (...args: Parameters<typeof remove>) => {
-      listeners--
+      listeners.delete(args[1])
       remove(...args)
     }
-    await collect(await open(url, { signal }))
-    expect(listeners).toBeLessThanOrEqual(0)
+    const opened = await open(url, { signal })
+    expect(listeners.size).toBe(2)
+    await leave(opened)
+    expect(listeners.size).toBe(0)
+  })
+
+  test('close after the end changes nothing', async () => {
+    const { url } = await serve(whole)
+    await using opened = await open(url)
+    await collect(opened)
+    await opened.close()
+    expect(opened.outcome).toEqual({ status: 'completed', evidence: 'done-sentinel' })
+  })
+
+  test('a signal that is aborted while a read waits', async () => {
+    const { url, hungUp } = await serve(stall)
+    const controller = new AbortController()
+    const opened = await open(url, { signal: controller.signal })
+    const items = opened[Symbol.asyncIterator]()
+    await items.next()
+    await items.next()
+    const waiting = items.next()
+    controller.abort()
+    await expect(waiting).rejects.toMatchObject({ code: 'ERR_SSE_ABORTED' })
+    expect(await items.next()).toEqual({ value: undefined, done: true })
+    await hungUp
+  })
+
+  test('what arrived before a connection broke is delivered, however late it is asked for', async () => {
+    const { url, hungUp } = await serve((response) => {
+      response.writeHead(200, stream)
+      let sent = 0
+      const send = (): void => {
+        if (sent === 10) response.destroy()
+        else response.write(`data: ${sent++}\n\n`, () => setTimeout(send, 2))
+      }
+      send()
+    })
+    const opened = await open(url)
+    await hungUp
+    // The client has to notice, too: a turn of its event loop or two.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const items: string[] = []
+    const error = await (async () => {
+      for await (const item of opened) items.push(item)
+    })().catch((thrown: unknown) => thrown)
+    expect(items).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    expect(error).toMatchObject({ code: 'ERR_SSE_CONNECTION' })
+  })
+
+  test('reading ahead has a limit: a consumer that does not read holds the source back', async () => {
+    const chunk = new Uint8Array(65_536).fill(58)
+    let pulls = 0
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull: (controller) => {
+          pulls++
+          controller.enqueue(chunk.slice())
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const opened = await open('http://127.0.0.1/', { fetch: async () => new Response(body) })
+    for (let turn = 0; turn < 1000; turn++) await Promise.resolve()
+    expect(pulls).toBeGreaterThan(1)
+    expect(pulls).toBeLessThanOrEqual(1_048_576 / 65_536 + 1)
+    await opened.close()
+  })
+
+  test('a body that takes for ever to be cancelled holds nobody up, and the request is ended', async () => {
+    let ended: AbortSignal | undefined
+    const fetch = async (_: string, request: { signal: AbortSignal }): Promise<Response> => {
+      ended = request.signal
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        start: (controller) =>
+          controller.enqueue(new Uint8Array(new TextEncoder().encode('data: a\n\n'))),
+        cancel: () => new Promise(() => undefined),
+      })
+      return new Response(body)
+    }
+    const opened = await open('http://127.0.0.1/', { fetch })
+    for await (const item of opened) {
+      expect(item).toBe('a')
+      break
+    }
+    expect(ended?.aborted).toBe(true)
   })
 
   test('a stream is read by one loop', async () => {

@@ -140,6 +140,41 @@ describe('final() while a loop is open', () => {
   })
 })
 
+describe('bytes that are not as they should be', () => {
+  const streamOf = async (...texts: string[]): Promise<ChatCompletionStream> =>
+    ask('any', clientOf({ fetch: async () => new Response(texts.join('')) }))
+  const chunk = (content: string, finish: string | null = null): string =>
+    JSON.stringify({
+      id: 'c',
+      created: 1,
+      model: 'm',
+      choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+    })
+
+  test('two payloads in one event are both in the completion', async () => {
+    const stream = await streamOf(`data: ${chunk('A')}\ndata: ${chunk('B', 'stop')}\n\n`)
+    expect((await stream.final()).choices[0]?.message.content).toBe('AB')
+  })
+
+  test('a whole last event without its blank line is in the completion', async () => {
+    const stream = await streamOf(`data: ${chunk('A')}\n\ndata: ${chunk('B', 'stop')}`)
+    expect((await stream.final()).choices[0]?.message.content).toBe('AB')
+  })
+
+  test('an error that was sent as a field name is one', async () => {
+    const stream = await streamOf(`data: ${chunk('A')}\n\nerror: {"message":"boom"}\n\n`)
+    const error = await stream.final().catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'boom' })
+    expect(partialCompletion(error)?.choices[0]?.message.content).toBe('A')
+  })
+
+  test('a loop that is opened when final() has read is refused: chunks would be missing from it', async () => {
+    const stream = await streamOf(`data: ${chunk('A')}\n\ndata: ${chunk('B', 'stop')}\n\n`)
+    await stream.final()
+    expect(() => stream[Symbol.asyncIterator]()).toThrow(/once/)
+  })
+})
+
 describe('requests', () => {
   test('the body is what was asked for, with extraBody, and the headers are in order', async () => {
     const client = clientOf({ headers: { 'X-Mine': 'client', Authorization: 'Custom token' } })
@@ -205,12 +240,16 @@ describe('requests', () => {
   test('neither a client, nor a stream, nor an error shows the key', async () => {
     const client = clientOf({ apiKey: 'sk-secret' })
     const stream = await ask('cut-off', client)
+    const broken = await ask('joke', clientOf({ apiKey: 'sk-secret\n' })).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(broken).toMatchObject({ message: expect.stringMatching(/authorization/) })
     const error = await stream.final().catch((thrown: unknown) => thrown)
     const refused = await ask(
       'joke',
       clientOf({ apiKey: 'sk-secret', headers: { 'x-fixture-status': '401' } }),
     ).catch((thrown: unknown) => thrown)
-    for (const each of [client, stream, error, refused]) {
+    for (const each of [client, stream, error, refused, broken]) {
       expect(inspect(each, { depth: 10, showHidden: true })).not.toContain('sk-secret')
       expect(JSON.stringify(each) ?? '').not.toContain('sk-secret')
     }
