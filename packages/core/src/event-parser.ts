@@ -7,21 +7,14 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 
 import { EventBlock } from './event-block.ts'
-import { EventHeader } from './event-header.ts'
+import { EventScanner, type OnEvent } from './event-scanner.ts'
 import { checkOptions, type EventParserOptions } from './event-parser-options.ts'
 import type { EventParserState } from './event-parser-state.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
-import { indexOf, nextLineFeed, TextCursor } from './text-cursor.ts'
-import { utf8Length } from './utf8.ts'
 import { wholeEventData, wholeEventStart } from './whole-event.ts'
 
-const LF = 10
-const CR = 13
-const SPACE = 32
 const COLON = 58
-const LOWER_D = 100
-const LOWER_E = 101
 const PATIENCE = 16
 const MOST_HELD = 65_536
 
@@ -35,9 +28,7 @@ const MOST_HELD = 65_536
  */
 export class EventParser implements Iterable<ServerSentEvent> {
   readonly #dispatchIncomplete: boolean
-  readonly #block: EventBlock
-  readonly #cursor = new TextCursor()
-  readonly #header = new EventHeader()
+  readonly #scanner: EventScanner
   // The data of a chunk that was exactly one event, where it was decoded from, and after a chunk that only looked like
   // one, how many shall pass before the next attempt. `#clean`: nothing at all is waiting, but for that data.
   #whole: string | undefined
@@ -51,13 +42,12 @@ export class EventParser implements Iterable<ServerSentEvent> {
   // Finished, failed or done: takes no more.
   #closed = false
   #finished = false
-  #error: EventTooLargeError | undefined
 
   /** Throws a `TypeError` or `RangeError` that names the option when one makes no sense. */
   constructor(options: EventParserOptions = {}) {
     checkOptions(options)
     this.#dispatchIncomplete = options.incomplete === 'dispatch'
-    this.#block = new EventBlock(options)
+    this.#scanner = new EventScanner(new EventBlock(options))
     this.#room = this.#roomLeft()
   }
 
@@ -70,17 +60,17 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   /** The ID to reconnect with: that of the newest block that was read to its end; `''` if none had one. */
   get lastEventId(): string {
-    return this.#block.lastEventId
+    return this.#scanner.block.lastEventId
   }
 
   /** The wait before a reconnect in milliseconds, at most 2^31 - 1; undefined until a `retry` field was read. */
   get reconnectionTime(): number | undefined {
-    return this.#block.reconnectionTime
+    return this.#scanner.block.reconnectionTime
   }
 
   /** The `done` payload was read: nothing after it is dispatched. */
   get done(): boolean {
-    return this.#block.done
+    return this.#scanner.block.done
   }
 
   /**
@@ -88,8 +78,8 @@ export class EventParser implements Iterable<ServerSentEvent> {
    * of what was read, so ask after `read` gave undefined.
    */
   get pending(): boolean {
-    if (this.#block.begun || this.#whole !== undefined) return true
-    const { line, queue } = this.#cursor
+    if (this.#scanner.block.begun || this.#whole !== undefined) return true
+    const { line, queue } = this.#scanner.cursor
     const start = line + this.#unread().join('') + queue.heldText()
     return start !== '' && start.charCodeAt(0) !== COLON
   }
@@ -104,7 +94,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
     if (chunk.length === 0) return
     if (this.#clean && this.#takeWhole(chunk)) return
     this.#clean = false
-    if (this.#cursor.queue.push(chunk, this.#room)) this.#idle = false
+    if (this.#scanner.cursor.queue.push(chunk, this.#room)) this.#idle = false
   }
 
   /**
@@ -121,6 +111,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
    * throws; the events behind that one are still there to read.
    */
   drain(onEvent: (event: ServerSentEvent) => void): void {
+    if (typeof onEvent !== 'function') throw new TypeError('drain() takes a function')
     this.#scan(onEvent)
   }
 
@@ -142,15 +133,15 @@ export class EventParser implements Iterable<ServerSentEvent> {
   /** Makes ready for a new connection to the same source: only `lastEventId` and `reconnectionTime` stay. */
   reset(): void {
     this.#clear()
-    this.#block.idBuffer = this.#block.lastEventId
-    this.#block.done = false
+    this.#scanner.block.idBuffer = this.#scanner.block.lastEventId
+    this.#scanner.block.done = false
     this.#finished = this.#closed = false
-    this.#error = undefined
+    this.#scanner.failure = undefined
   }
 
   /** All that is remembered between two bytes, as plain JSON: continue with `EventParser.restore`. */
   snapshot(): EventParserState {
-    const block = this.#block
+    const block = this.#scanner.block
     return {
       version: 1,
       lastEventId: block.lastEventId,
@@ -161,19 +152,19 @@ export class EventParser implements Iterable<ServerSentEvent> {
       id: block.id ?? null,
       retry: block.retry ?? null,
       size: block.size,
-      line: this.#cursor.line,
-      bytes: [...this.#cursor.queue.held],
+      line: this.#scanner.cursor.line,
+      bytes: [...this.#scanner.cursor.queue.held],
       unread: this.#unread(),
-      start: this.#cursor.queue.atStart,
-      carriageReturn: this.#cursor.carriageReturn,
+      start: this.#scanner.cursor.queue.atStart,
+      carriageReturn: this.#scanner.cursor.carriageReturn,
       finished: this.#finished,
       done: block.done,
-      tooLarge: this.#error !== undefined,
+      tooLarge: this.#scanner.failure !== undefined,
     }
   }
 
   #restore(state: EventParserState): void {
-    const block = this.#block
+    const block = this.#scanner.block
     block.lastEventId = state.lastEventId
     block.idBuffer = state.idBuffer
     block.reconnectionTime = state.reconnectionTime ?? undefined
@@ -183,25 +174,24 @@ export class EventParser implements Iterable<ServerSentEvent> {
     block.retry = state.retry ?? undefined
     block.size = state.size
     block.done = state.done
-    this.#cursor.restore(state.line, state.carriageReturn)
-    this.#cursor.queue.restore(state.unread, state.bytes, state.start)
+    this.#scanner.cursor.restore(state.line, state.carriageReturn)
+    this.#scanner.cursor.queue.restore(state.unread, state.bytes, state.start)
     this.#clean = this.#idle = false
     this.#finished = state.finished
     this.#closed = state.finished || state.done || state.tooLarge
-    if (state.tooLarge) this.#error = new EventTooLargeError(block.maxSize)
+    if (state.tooLarge) this.#scanner.failure = new EventTooLargeError(block.maxSize)
   }
 
   // Text that was decoded and not scanned.
   #unread(): string[] {
-    const unread = this.#cursor.unread()
+    const unread = this.#scanner.cursor.unread()
     if (this.#whole === undefined) return unread
-    const header = this.#wholeStart > 6 ? this.#header.text : 'data: '
+    const header = this.#wholeStart > 6 ? this.#scanner.header.text : 'data: '
     return [`${header}${this.#whole}\n\n`, ...unread]
   }
 
   #clear(): void {
-    this.#block.clear()
-    this.#cursor.clear()
+    this.#scanner.clear()
     this.#whole = undefined
     this.#patience = 0
     this.#clean = this.#idle = true
@@ -210,8 +200,8 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   #takeWhole(chunk: Uint8Array): boolean {
     if (this.#whole !== undefined) return false
-    const start = wholeEventStart(chunk, this.#header)
-    if (start === 0 || 3 * chunk.length > this.#block.maxSize) return false
+    const start = wholeEventStart(chunk, this.#scanner.header)
+    if (start === 0 || 3 * chunk.length > this.#scanner.block.maxSize) return false
     if (this.#patience > 0) {
       this.#patience--
       return false
@@ -223,186 +213,49 @@ export class EventParser implements Iterable<ServerSentEvent> {
     }
     this.#wholeStart = start
     this.#idle = false
-    this.#cursor.queue.begin()
+    this.#scanner.cursor.queue.begin()
     return true
   }
 
-  #scan(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
+  #scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
+    const scanner = this.#scanner
     if (this.#idle) {
-      if (this.#error !== undefined) throw this.#error
+      if (scanner.failure !== undefined) throw scanner.failure
       return undefined
     }
-    const block = this.#block
     if (this.#whole !== undefined) {
       const data = this.#whole
       this.#whole = undefined
       this.#idle = this.#clean && !this.#finished
-      const event = block.plain(this.#wholeStart > 6 ? this.#header.event : undefined, data)
+      const event = scanner.block.plain(
+        this.#wholeStart > 6 ? scanner.header.event : undefined,
+        data,
+      )
       if (event === undefined) return this.#stop()
       if (onEvent === undefined) return event
       onEvent(event)
       if (this.#idle) return undefined
     }
-    for (;;) {
-      const event = this.#scanPlain(onEvent) ?? this.#scanLines()
-      if (event !== undefined) {
-        if (onEvent === undefined) return event
-        onEvent(event)
-      } else if (block.done) return this.#stop()
-      else if (!this.#advance()) return this.#end(onEvent)
-    }
-  }
-
-  // Events of one data line, perhaps behind the learnt event line, as long as there is nothing else and no CR.
-  #scanPlain(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
-    const block = this.#block
-    const cursor = this.#cursor
-    const { text } = cursor
-    let { at } = cursor
-    if (cursor.cr !== text.length || block.size !== 0) return undefined
-    const { text: header, event: headerEvent } = this.#header
-    const { largestPlain } = block
-    for (;;) {
-      const first = text.charCodeAt(at)
-      let value: number
-      let type: string | undefined
-      if (first === LOWER_D && isData(text, at)) {
-        value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
-      } else if (first === LOWER_E && header !== '') {
-        value = at + header.length
-        if (text.substring(at, value) !== header) return undefined
-        type = headerEvent
-      } else return undefined
-      const end = text.indexOf('\n', value)
-      if (end === -1 || text.charCodeAt(end + 1) !== LF || end - at > largestPlain) return undefined
-      const event = block.plain(type, text.substring(value, end))
-      if (event === undefined) return undefined
-      cursor.at = at = end + 2
-      if (onEvent === undefined) return event
-      onEvent(event)
-      // The callback may have pushed, read or reset.
-      if (cursor.text !== text || cursor.at !== at || block.size !== 0) return undefined
-    }
-  }
-
-  // The lines up to the end of the next event; undefined when the region is used up, or the sentinel was read.
-  #scanLines(): ServerSentEvent | undefined {
-    const block = this.#block
-    const cursor = this.#cursor
-    const { maxSize, ignoresComments } = block
-    scan: for (;;) {
-      const { text } = cursor
-      const length = text.length
-      let { at, lf, cr } = cursor
-      while (at < length) {
-        const first = text.charCodeAt(at)
-        // Where the value of a data line begins, if this is one.
-        let value = -1
-        if (first === LOWER_D) {
-          if (isData(text, at)) value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
-        } else if (first === LOWER_E && cr === length) {
-          const { text: header, event } = this.#header
-          if (header !== '' && text.substring(at, at + header.length) === header) {
-            // The learnt event line is read; the data line behind it is next.
-            this.#grow(header.length - 7)
-            block.event = event
-            value = at + header.length
-            at = value - 6
-          }
-        }
-        const from = value === -1 ? at : value
-        if (lf < from) lf = indexOf(text, '\n', from)
-        if (cr < at) cr = indexOf(text, '\r', at)
-        let end = lf
-        let next = lf + 1
-        if (cr < lf) {
-          end = cr
-          if (lf !== cr + 1 || lf === length) next = cr + 1
-        }
-        if (end === length) break
-        if (end === cr && next === length && next === cr + 1) cursor.carriageReturn = true
-
-        if (value !== -1) {
-          const after = text.charCodeAt(next)
-          if (
-            (after === LF || after === CR) &&
-            block.data === undefined &&
-            block.size + 3 * (end - at) <= maxSize
-          ) {
-            // One data line and a blank one: the whole event.
-            at = next + 1
-            if (after === CR) {
-              if (at === length) cursor.carriageReturn = true
-              else if (text.charCodeAt(at) === LF) at++
-            }
-            cursor.rest(at, lf, cr)
-            return block.dispatch(block.event, text.substring(value, end))
-          }
-          this.#grow(cursor.sizeOf(text, at, end))
-          block.append(text.substring(value, end))
-          at = next
-          continue
-        }
-        if (end === at && block.data === undefined) {
-          block.dispatch(undefined, undefined)
-          at = next
-          continue
-        }
-        if (end === at) {
-          cursor.rest(next, lf, cr)
-          return block.dispatch(block.event, block.data)
-        }
-        this.#grow(cursor.sizeOf(text, at, end))
-        const start = at
-        at = next
-        if (first === COLON && ignoresComments) continue
-        cursor.rest(next, lf, cr)
-        block.line(text, start, end)
-        if (first === LOWER_E && block.event !== undefined) this.#noteHeader(text, start, end)
-        // A hook may have pushed, read or reset.
-        if (cursor.text !== text || cursor.at !== at) continue scan
+    try {
+      do {
+        const event = scanner.scan(onEvent)
+        if (event !== undefined) return event
+        if (scanner.block.done) return this.#stop()
+      } while (scanner.advance(this.#finished))
+      if (this.#finished && this.#dispatchIncomplete) {
+        // What a hook throws here leaves the block to the next call.
+        const event = scanner.dispatchIncomplete()
+        if (scanner.block.done) return this.#stop()
+        if (event !== undefined && onEvent === undefined) return event
+        if (event !== undefined) onEvent!(event)
       }
-      cursor.at = at
-      return undefined
-    }
-  }
-
-  // Makes the next region the one to scan. False when there is none.
-  #advance(): boolean {
-    const cursor = this.#cursor
-    const block = this.#block
-    for (;;) {
-      const advanced = cursor.advance()
-      if (block.size + cursor.lineSize > block.maxSize) this.#fail()
-      if (advanced) return true
-      // Bytes count as well; close to the limit they are decoded, so that they are counted exactly.
-      const isClose = block.size + cursor.heldSize > block.maxSize
-      if (!isClose || !cursor.queue.release(this.#finished)) break
+    } finally {
+      if (scanner.failure !== undefined) this.#idle = this.#closed = true
     }
     this.#idle = true
     this.#room = this.#roomLeft()
-    this.#clean = cursor.drained && block.blank
-    return false
-  }
-
-  // Nothing is left to scan: at the end of input the last line and block may count as ended.
-  #end(onEvent: ((event: ServerSentEvent) => void) | undefined): ServerSentEvent | undefined {
-    if (!this.#finished || !this.#dispatchIncomplete || this.#block.done) return undefined
-    const line = this.#cursor.takeLine()
-    if (line !== '') {
-      this.#grow(utf8Length(line, 0, line.length))
-      this.#block.line(line, 0, line.length)
-    }
-    const event = this.#dispatch(this.#block.event, this.#block.data)
-    if (event === undefined || onEvent === undefined) return event
-    onEvent(event)
+    this.#clean = scanner.cursor.drained && scanner.block.blank
     return undefined
-  }
-
-  #dispatch(type: string | undefined, data: string | undefined): ServerSentEvent | undefined {
-    const event = this.#block.dispatch(type, data)
-    if (event === undefined && this.#block.done) this.#stop()
-    return event
   }
 
   #stop(): undefined {
@@ -412,37 +265,9 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   // So many undecoded bytes are within the limit, whatever they are; no more than a region of them ever wait.
   #roomLeft(): number {
-    const { maxSize, size } = this.#block
-    return Math.min(Math.floor((maxSize - size - this.#cursor.lineSize) / 3), MOST_HELD)
+    const { block, cursor } = this.#scanner
+    return Math.min(Math.floor((block.maxSize - block.size - cursor.lineSize) / 3), MOST_HELD)
   }
-
-  #grow(bytes: number): void {
-    this.#block.size += bytes
-    if (this.#block.size > this.#block.maxSize) this.#fail()
-  }
-
-  #fail(): never {
-    this.#clear()
-    this.#error = new EventTooLargeError(this.#block.maxSize)
-    this.#closed = true
-    throw this.#error
-  }
-
-  #noteHeader(text: string, start: number, end: number): void {
-    const block = this.#block
-    const plain = this.#cursor.cr === text.length && text.substring(start, start + 7) === 'event: '
-    const beforeData = plain && text.substring(end + 1, end + 7) === 'data: '
-    block.event = this.#header.note(block.event!, beforeData)
-  }
-}
-
-function isData(text: string, at: number): boolean {
-  return (
-    text.charCodeAt(at + 4) === COLON &&
-    text.charCodeAt(at + 1) === 97 &&
-    text.charCodeAt(at + 2) === 116 &&
-    text.charCodeAt(at + 3) === 97
-  )
 }
 
 // A `Uint8Array` of another realm is as good.

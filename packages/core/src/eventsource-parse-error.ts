@@ -3,14 +3,15 @@ export type ErrorType = 'invalid-retry' | 'unknown-field' | 'max-buffer-size-exc
 
 /** What `onError` takes: a line that is wrong, or a limit that was passed. */
 export class ParseError extends Error {
-  type: ErrorType
+  declare type: ErrorType
   /** The field name of an `unknown-field`; the whole line when it has no colon. */
-  field?: string | undefined
+  declare field?: string | undefined
   /** The field value of an `unknown-field` or an `invalid-retry`. */
-  value?: string | undefined
+  declare value?: string | undefined
   /** The line of an `unknown-field` or an `invalid-retry`, without its end. */
-  line?: string | undefined
+  declare line?: string | undefined
 
+  // Assigned and not defined, so that they come behind `name`, as in `JSON.stringify` of theirs.
   constructor(
     message: string,
     options: {

@@ -49,8 +49,8 @@ export class EventSourceParserStream {
     let wanted = false
     // Lets the write go on that waits for such a read.
     let wake: (() => void) | undefined
-    // Nobody wants what is written any more.
-    let over = false
+    // Why nothing that is written will be parsed any more.
+    let left: { readonly reason: unknown } | undefined
     // What to error `readable` with, once its queue was read.
     let failure: { readonly reason: unknown } | undefined
     let fatal: ParseError | undefined
@@ -73,8 +73,8 @@ export class EventSourceParserStream {
       maxBufferSize,
     })
 
-    const leave = (): void => {
-      over = true
+    const leave = (reason: unknown): void => {
+      left = { reason }
       parser.reset()
       wake?.()
     }
@@ -94,7 +94,7 @@ export class EventSourceParserStream {
           wake?.()
         },
         cancel(reason) {
-          leave()
+          leave(reason)
           input.error(reason)
         },
       },
@@ -104,7 +104,7 @@ export class EventSourceParserStream {
     this.writable = new WritableStream<string>({
       start(controller) {
         input = controller
-        controller.signal.addEventListener('abort', leave)
+        controller.signal.addEventListener('abort', () => leave(controller.signal.reason))
       },
       async write(chunk) {
         if (!wanted) {
@@ -112,7 +112,7 @@ export class EventSourceParserStream {
             wake = resolve
           })
         }
-        if (over) return
+        if (left !== undefined) throw left.reason
         try {
           parser.feed(chunk)
         } catch (error) {

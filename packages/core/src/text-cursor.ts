@@ -157,15 +157,6 @@ export class TextCursor {
   }
 }
 
-/** Where the next LF is, or -1. A search costs more than a look at a few characters. */
-export function nextLineFeed(text: string, from: number): number {
-  if (text.charCodeAt(from) === LF) return from
-  if (text.charCodeAt(from + 1) === LF) return from + 1
-  if (text.charCodeAt(from + 2) === LF) return from + 2
-  if (text.charCodeAt(from + 3) === LF) return from + 3
-  return text.indexOf('\n', from)
-}
-
 /** Where `character` next is; the length of the text when it is nowhere. */
 export function indexOf(text: string, character: string, from: number): number {
   const index = text.indexOf(character, from)

@@ -205,6 +205,20 @@ describe('EventParser', () => {
       expect(parser.read()).toMatchObject({ event: 'e', data: 'a' })
     })
 
+    test('a hook that throws for the last, unended line leaves the event before it', () => {
+      const parser = new EventParser({
+        incomplete: 'dispatch',
+        onComment: () => {
+          throw new Error('boom')
+        },
+      })
+      parser.push(utf8.encode('data: a\n: x'))
+      parser.finish()
+      expect(() => parser.read()).toThrow('boom')
+      expect(parser.read()).toMatchObject({ data: 'a' })
+      expect(parser.read()).toBeUndefined()
+    })
+
     test('pushing, reading and resetting inside a callback', () => {
       const parser = new EventParser()
       const seen: string[] = []
@@ -242,6 +256,10 @@ describe('EventParser', () => {
     ])('push(%o) says what to pass', (chunk, message) => {
       expect(() => new EventParser().push(chunk as never)).toThrow(TypeError)
       expect(() => new EventParser().push(chunk as never)).toThrow(message)
+    })
+
+    test('drain without a function says so', () => {
+      expect(() => new EventParser().drain(undefined as never)).toThrow(/function/)
     })
 
     test('push after finish names reset', () => {
