@@ -5,41 +5,54 @@
 
 import { startServer } from '@fixtures/server'
 import { SSEError } from '@sse/core'
-import { type ChatCompletionCreateParamsStreaming, OpenAI } from '@sse/openai'
+import { type ChatCompletion, type ChatCompletionCreateParamsStreaming, OpenAI } from '@sse/openai'
+import { printable } from './columns.ts'
 import { Meter } from './meter.ts'
 import { screenFor } from './screen.ts'
 
+// The reader has gone, as in `demo | head -1`: nothing is left to do, and nobody to tell.
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
+}
+
 const screen = screenFor(process.stdout)
 const meter = new Meter()
-const real = (process.env['OPENAI_API_KEY'] ?? '') !== ''
-const model = process.env['OPENAI_MODEL'] ?? 'gpt-4.1-mini'
+const key = process.env['OPENAI_API_KEY']?.trim()
+const model = process.env['OPENAI_MODEL']?.trim() || 'gpt-4.1-mini'
 
-const server = real ? undefined : await startServer({ pace: 'human' })
-const client = real
-  ? new OpenAI({ fetch: meter.fetch })
-  : new OpenAI({ apiKey: 'none-needed', baseURL: `${server?.url}/v1`, fetch: meter.fetch })
+const server = key ? undefined : await startServer({ pace: 'human' })
+let client: OpenAI | undefined
 
 const total = { events: 0, tokens: 0, firstToken: Infinity, ends: [] as string[] }
 
+/** Shows the tool calls of a completion as far as they are there, each in its place. */
+function showCalls(completion: ChatCompletion, closing: '' | ')'): void {
+  for (const [position, call] of (completion.choices[0]?.message.tool_calls ?? []).entries()) {
+    if (call.type === 'custom') {
+      screen.grow(position, call.custom.name, call.custom.input + closing)
+    } else {
+      screen.grow(position, call.function.name, call.function.arguments + closing)
+    }
+  }
+}
+
 /** Streams one answer onto the screen. */
-async function show(params: Omit<ChatCompletionCreateParamsStreaming, 'stream'>): Promise<void> {
+async function show(
+  openai: OpenAI,
+  params: Omit<ChatCompletionCreateParamsStreaming, 'stream'>,
+): Promise<void> {
   const started = performance.now()
-  await using stream = await client.chat.completions.create({ ...params, stream: true })
-  const calls = new Map<number, { name: string; arguments: string }>()
+  await using stream = await openai.chat.completions.create({ ...params, stream: true })
   let tokens = 0
 
   for await (const chunk of stream) {
     total.events++
     const delta = chunk.choices[0]?.delta
     if (delta?.content) screen.text(delta.content)
-    for (const [position, piece] of (delta?.tool_calls ?? []).entries()) {
-      const slot = piece.index ?? position
-      const call = calls.get(slot) ?? { name: '', arguments: '' }
-      calls.set(slot, call)
-      call.name ||= piece.function?.name ?? ''
-      call.arguments += piece.function?.arguments ?? ''
-      screen.grow(call.name, call.arguments)
-    }
+    if (delta?.tool_calls) showCalls(stream.snapshot, '')
     if (delta?.content || delta?.tool_calls) {
       tokens++
       total.firstToken = Math.min(total.firstToken, performance.now() - started)
@@ -47,22 +60,24 @@ async function show(params: Omit<ChatCompletionCreateParamsStreaming, 'stream'>)
   }
 
   const completion = await stream.final()
-  for (const call of completion.choices[0]?.message.tool_calls ?? []) {
-    if (call.type === 'function') screen.grow(call.function.name, `${call.function.arguments})`)
-  }
+  showCalls(completion, ')')
   screen.end()
   total.tokens += completion.usage?.completion_tokens ?? tokens
   total.ends.push(`${stream.outcome?.status} (${completion.choices[0]?.finish_reason})`)
 }
 
 try {
+  client = key
+    ? new OpenAI({ fetch: meter.fetch })
+    : new OpenAI({ apiKey: 'none-needed', baseURL: `${server?.url}/v1`, fetch: meter.fetch })
+
   const story = 'Write a story about a robot.'
   screen.ask('Text, token by token', story)
-  await show({ model, messages: [{ role: 'user', content: story }] })
+  await show(client, { model, messages: [{ role: 'user', content: story }] })
 
   const weather = "What's the weather in Tokyo?"
   screen.ask('A tool call, while its arguments are being written', weather)
-  await show({
+  await show(client, {
     model,
     messages: [{ role: 'user', content: weather }],
     tools: [
@@ -94,9 +109,12 @@ try {
     ].join(' · '),
   )
 } catch (error) {
-  if (!(error instanceof SSEError)) throw error
+  const wrongOption = client === undefined && error instanceof TypeError
+  if (!(error instanceof SSEError || wrongOption)) throw error
   screen.end()
-  process.stderr.write(`${error.name}: ${error.message} (${error.code})\n`)
+  const code = error instanceof SSEError ? ` (${error.code})` : ''
+  const line = `${error.name}: ${error.message}${code}`
+  process.stderr.write(`${printable(line).replaceAll(/\s+/g, ' ')}\n`)
   process.exitCode = 1
 } finally {
   await server?.close()

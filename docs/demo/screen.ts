@@ -1,4 +1,15 @@
-import type { WriteStream } from 'node:tty'
+import { columnsOf, fold, printable } from './columns.ts'
+
+/** What a screen writes to: the part of `process.stdout` that it needs. */
+export interface Output {
+  /** Whether it is a terminal. */
+  readonly isTTY?: boolean | undefined
+  /** The size of the terminal, in characters. */
+  readonly columns?: number | undefined
+  readonly rows?: number | undefined
+  write(text: string): unknown
+  hasColors?(): boolean
+}
 
 /** What the demo shows things on: a terminal, or plain lines when the output is none. */
 export interface Screen {
@@ -6,8 +17,11 @@ export interface Screen {
   ask(title: string, request: string): void
   /** Text as it arrives. */
   text(piece: string): void
-  /** A line that grows: shown again each time on a terminal, once and whole elsewhere. */
-  grow(label: string, value: string): void
+  /**
+   * A call that grows, with a place of its own by its position: shown again each time on a terminal,
+   * once and whole elsewhere.
+   */
+  grow(position: number, label: string, value: string): void
   /** Ends what was begun by `text` or `grow`. */
   end(): void
   /** A line of facts. */
@@ -15,23 +29,29 @@ export interface Screen {
 }
 
 const WIDTH = 78
+const LEAST_WIDTH = 20
 
 /** Chooses by the output; `NO_COLOR` takes the colours and leaves the movement. */
-export function screenFor(output: WriteStream): Screen {
-  return output.isTTY ? new Terminal(output) : new Lines(output)
+export function screenFor(output: Output): Screen {
+  return output.isTTY === true ? new Terminal(output) : new Lines(output)
 }
 
 class Terminal implements Screen {
-  readonly #output: WriteStream
+  readonly #output: Output
   readonly #color: boolean
+  readonly #columns: number
   readonly #width: number
+  /** Where the text stands in its row. */
   #column = 0
-  #rows = 0
+  readonly #growing = new Map<number, string>()
+  /** What stands above the cursor, one row for each. */
+  #rows: readonly string[] = []
 
-  constructor(output: WriteStream) {
+  constructor(output: Output) {
     this.#output = output
-    this.#color = (process.env['NO_COLOR'] ?? '') === '' && output.hasColors()
-    this.#width = Math.min(WIDTH, (output.columns || WIDTH) - 2)
+    this.#color = (process.env['NO_COLOR'] ?? '') === '' && output.hasColors?.() === true
+    this.#columns = output.columns || WIDTH
+    this.#width = Math.max(LEAST_WIDTH, Math.min(WIDTH, this.#columns - 2))
   }
 
   ask(title: string, request: string): void {
@@ -39,34 +59,55 @@ class Terminal implements Screen {
   }
 
   text(piece: string): void {
-    for (const word of piece.split(/(?<=\s)|(?=\s)/)) {
-      if (this.#column + word.length > this.#width && word.trim() !== '') {
-        this.#output.write('\n')
-        this.#column = 0
-      }
+    this.#settle()
+    for (const word of printable(piece).split(/(?<=\s)|(?=\s)/)) {
+      const columns = columnsOf(word)
+      if (this.#column + columns > this.#width && word.trim() !== '') this.#breakText()
       if (this.#column === 0 && word === ' ') continue
       this.#output.write(word)
-      this.#column = word.includes('\n') ? 0 : this.#column + word.length
+      this.#column = word === '\n' ? 0 : this.#column + columns
     }
   }
 
-  grow(label: string, value: string): void {
-    if (this.#rows > 0) this.#output.write(`\r\u001B[${this.#rows}A\u001B[J`)
-    const line = `  ${label}(${value}`
-    const rows: string[] = []
-    for (let at = 0; at < line.length; at += this.#width)
-      rows.push(line.slice(at, at + this.#width))
-    this.#output.write(`${rows.map((row) => this.#paint('36', row)).join('\n')}\n`)
-    this.#rows = rows.length
+  grow(position: number, label: string, value: string): void {
+    this.#breakText()
+    this.#growing.set(position, printable(`  ${label}(${value}`))
+    const rows = Array.from(this.#growing.values(), (line) => fold(line, this.#width)).flat()
+    let from = rows.findIndex((row, index) => row !== this.#rows[index])
+    if (from === -1) from = rows.length
+    let up = this.#height(this.#rows.slice(from))
+    // A row that has left the screen at its top cannot be reached any more.
+    const reach = (this.#output.rows || Infinity) - 1
+    while (up > reach) up -= this.#height([this.#rows[from++] ?? ''])
+    const move = up > 0 ? `\r\u001B[${up}A\u001B[J` : ''
+    const changed = rows.slice(from).map((row) => `${this.#paint('36', row)}\n`)
+    if (move !== '' || changed.length > 0) this.#output.write(move + changed.join(''))
+    this.#rows = rows
   }
 
   end(): void {
-    if (this.#column > 0) this.#output.write('\n')
-    this.#column = this.#rows = 0
+    this.#breakText()
+    this.#settle()
   }
 
   facts(line: string): void {
-    this.#output.write(`\n${this.#paint('32', line)}\n`)
+    this.#output.write(`\n${this.#paint('32', printable(line))}\n`)
+  }
+
+  #breakText(): void {
+    if (this.#column > 0) this.#output.write('\n')
+    this.#column = 0
+  }
+
+  /** Leaves the calls as they stand: what comes next goes below. */
+  #settle(): void {
+    this.#growing.clear()
+    this.#rows = []
+  }
+
+  /** How many rows of the terminal these take; more than one each where it is narrower than them. */
+  #height(rows: readonly string[]): number {
+    return rows.reduce((height, row) => height + fold(row, this.#columns).length, 0)
   }
 
   #paint(style: string, text: string): string {
@@ -75,11 +116,11 @@ class Terminal implements Screen {
 }
 
 class Lines implements Screen {
-  readonly #output: WriteStream
+  readonly #output: Output
   #line = ''
-  #grown: string | undefined
+  readonly #growing = new Map<number, string>()
 
-  constructor(output: WriteStream) {
+  constructor(output: Output) {
     this.#output = output
   }
 
@@ -88,7 +129,7 @@ class Lines implements Screen {
   }
 
   text(piece: string): void {
-    this.#line += piece
+    this.#line += printable(piece)
     for (;;) {
       const newline = this.#line.indexOf('\n')
       const space = this.#line.length > WIDTH ? this.#line.lastIndexOf(' ', WIDTH) : -1
@@ -99,18 +140,18 @@ class Lines implements Screen {
     }
   }
 
-  grow(label: string, value: string): void {
-    this.#grown = `  ${label}(${value}`
+  grow(position: number, label: string, value: string): void {
+    this.#growing.set(position, printable(`  ${label}(${value}`))
   }
 
   end(): void {
     if (this.#line !== '') this.#output.write(`${this.#line}\n`)
-    if (this.#grown !== undefined) this.#output.write(`${this.#grown}\n`)
+    for (const line of this.#growing.values()) this.#output.write(`${line}\n`)
     this.#line = ''
-    this.#grown = undefined
+    this.#growing.clear()
   }
 
   facts(line: string): void {
-    this.#output.write(`${line}\n`)
+    this.#output.write(`${printable(line)}\n`)
   }
 }

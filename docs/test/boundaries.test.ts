@@ -87,14 +87,52 @@ describe('direction of imports', () => {
     ['@fixtures/sse', "import type { ServerSentEvent } from '@sse/core'", /may not import/],
     ['@sse/client', "import 'undici'", /may not import/],
     ['@sse/stranger', '', /no place/],
+    [
+      '@sse/core',
+      'const x = await import(`@sse/chat`)',
+      /no test can read: import\(`@sse\/chat`\)/,
+    ],
+    ['@sse/core', "const x = await import('@sse/' + name)", /no test can read/],
+    ['@sse/core', 'const x = await import(name)', /no test can read: import\(name\)/],
+    ['@sse/core', "const x = await import(/* now */ '@sse/chat')", /may not import @sse\/chat/],
+    ['@sse/core', "const x = 1; import { y } from '@sse/chat'", /may not import @sse\/chat/],
+    [
+      '@sse/core',
+      "import { x } from './x.ts'; import { y } from '@sse/chat'",
+      /may not import @sse\/chat/,
+    ],
+    [
+      '@sse/core',
+      "const a = '/*'\nimport { x } from '@sse/chat'\nconst b = '*/'",
+      /may not import @sse\/chat/,
+    ],
+    ['@sse/core', "import { x } /* ; */ from '@sse/chat'", /may not import @sse\/chat/],
+    ['@sse/core', "import { 'a;b' as x } from '@sse/chat'", /may not import @sse\/chat/],
+    ['@sse/core', "export * from '@sse/chat'", /may not import @sse\/chat/],
+    ['@sse/core', "type X = import('@sse/chat').ChatDecoder", /may not import @sse\/chat/],
+    ['@sse/core', "import x = require('@sse/chat')", /may not import @sse\/chat/],
+    ['@sse/accumulate', "import { type ChatCompletion } from '@sse/chat'", /types only/],
+    ['@sse/accumulate', "import chat, { type ChatCompletion } from '@sse/chat'", /types only/],
+    ['@sse/accumulate', "export { type ChatCompletion } from '@sse/chat'", /types only/],
+    ['@sse/accumulate', "export * from '@sse/chat'", /types only/],
+    ['@sse/core', 'import {', /does not parse/],
   ])('a wrong import in %s is found: %s', (name, text, message) => {
     expect(wrongImports([{ package: name, path: 'src/x.ts', text }])).toEqual([
       expect.stringMatching(message),
     ])
   })
 
-  test('a right import is let through', () => {
-    const text = "import type { ChatCompletionChunk } from '@sse/chat'\nimport { x } from './y.ts'"
+  test.each([
+    "import type { ChatCompletionChunk } from '@sse/chat'\nimport { x } from './y.ts'",
+    "export type { ChatCompletionChunk } from '@sse/chat'",
+    "export type * from '@sse/chat'",
+    "type Chunk = import('@sse/chat').ChatCompletionChunk",
+    "import type chat = require('@sse/chat')",
+    "const x = await import('./y.ts')",
+    "// import { x } from '@sse/openai'\n/* await import(name) */",
+    'const code = "import { x } from \'@sse/openai\'"',
+    "const code = `\nimport { x } from '@sse/openai'\n`",
+  ])('a right import is let through: %s', (text) => {
     expect(wrongImports([{ package: '@sse/accumulate', path: 'src/x.ts', text }])).toEqual([])
   })
 })
