@@ -4,6 +4,7 @@ import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import type { ChatCheckpoint } from './chat-checkpoint.ts'
 import type { ChatUpdate } from './chat-update.ts'
 import { ChoiceAccumulator } from './choice-accumulator.ts'
+import { orderChoices } from './choice-order.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import { withPartial } from './partial-completion.ts'
@@ -52,11 +53,12 @@ export class ChatAccumulator {
     choices: [],
   }
   readonly #choices: Map<number, ChoiceAccumulator> = new Map()
-  // How many of the choices have ended, and in how many there is something of an answer.
+  // How many of the choices have ended, have a finish reason, have something of an answer.
   #ended = 0
+  #reasons = 0
   #grown = 0
-  // A choice came after one with a higher index.
-  #unsorted = false
+  // So many of the choices, from the first, are sorted: all, unless one came late since the last look.
+  #ordered = 0
   // The last chunk that said anything was one with usage and no choices, after all of an answer.
   #usageIsLast = false
   // A chunk came with an error.
@@ -82,10 +84,9 @@ export class ChatAccumulator {
 
   /** The completion so far: live, so clone it to keep it. */
   get snapshot(): ChatCompletion {
-    if (this.#unsorted) {
-      this.#completion.choices.sort((a, b) => a.index - b.index)
-      this.#unsorted = false
-    }
+    const { choices } = this.#completion
+    orderChoices(choices, this.#ordered)
+    this.#ordered = choices.length
     return this.#completion as unknown as ChatCompletion
   }
 
@@ -99,7 +100,7 @@ export class ChatAccumulator {
     if (this.#failed || this.#choices.size === 0) return false
     if (this.#ended === this.#choices.size) return true
     // Where a choice has a finish reason, each owes one: llama.cpp sends usage after each of two choices.
-    return this.#usageIsLast && this.#completion.choices.every((choice) => !choice.finish_reason)
+    return this.#usageIsLast && this.#reasons === 0
   }
 
   /** Takes the next chunk; returns what it changed, in order. Throws a `TypeError` after the end. */
@@ -164,6 +165,7 @@ export class ChatAccumulator {
       const choice = this.#completion.choices[position] as unknown as JSONObject
       this.#count(this.#open(choice['index'] as number, { choice, state }), 1)
     }
+    this.#ordered = checkpoint.choices.length
     this.#usageIsLast = checkpoint.usageIsLast
     this.#failed = checkpoint.failed
     this.#finished = checkpoint.finished ?? undefined
@@ -208,13 +210,15 @@ export class ChatAccumulator {
 
   #count(choice: ChoiceAccumulator, step: 1 | -1): void {
     if (choice.ended) this.#ended += step
+    if (choice.hasReason) this.#reasons += step
     if (choice.hasGrown) this.#grown += step
   }
 
   #begin(index: number): ChoiceAccumulator {
     const { choices } = this.#completion
     const last = choices.at(-1)
-    if (last !== undefined && last.index > index) this.#unsorted = true
+    const isLast = last === undefined || last.index < index
+    if (isLast && this.#ordered === choices.length) this.#ordered++
     this.#usageIsLast = false
     const choice = this.#open(index)
     choices.push(choice.live)

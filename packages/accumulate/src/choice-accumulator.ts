@@ -81,6 +81,11 @@ export class ChoiceAccumulator {
     return !this.#open || this.#message.hasWholeAudio
   }
 
+  /** A finish reason has come. */
+  get hasReason(): boolean {
+    return this.#live.finish_reason !== null
+  }
+
   /** Something of an answer has come. */
   get hasGrown(): boolean {
     return this.#message.hasGrown

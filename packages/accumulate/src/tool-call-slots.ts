@@ -28,7 +28,7 @@ interface PieceIdentity {
  *
  * OpenAI numbers the calls and every piece says the number of its call. Others leave the number out,
  * give the same one to all, count from 1 or from -1; leave the id out, repeat it, or give every piece
- * a new one; repeat the name, or send it in pieces. So, in this order:
+ * a new one; repeat the name, or send it in pieces; write the number as text. So, in this order:
  *
  * - A number says which call, unless a new id together with a name, or another name after arguments
  *   have begun, shows that the number is used for another call.
@@ -186,7 +186,7 @@ function identityOf(piece: JSONObject, position: number, count: number): PieceId
   const body = bodyOf(piece)
   const text = body === undefined ? undefined : textValueOf(body)
   return {
-    index: typeof piece['index'] === 'number' ? piece['index'] : undefined,
+    index: indexOf(piece['index']),
     id: idOf(piece['id']),
     name: textOf(body?.['name']),
     hasText: text !== undefined && text !== null && text !== '',
@@ -194,4 +194,12 @@ function identityOf(piece: JSONObject, position: number, count: number): PieceId
     position,
     count,
   }
+}
+
+function indexOf(index: unknown): number | undefined {
+  if (typeof index === 'number') return index
+  if (typeof index !== 'string' || !/^[0-9]+$/.test(index)) return undefined
+  const number = Number(index)
+  // Beyond, different texts are the same number.
+  return Number.isSafeInteger(number) ? number : undefined
 }

@@ -1,6 +1,7 @@
 // Tool calls, and the deltas by which one kind of server or another streams them.
 
 import fc, { type GeneratorValue } from 'fast-check'
+import { jsonKey } from '../../chat/test/json-value-arbitrary.ts'
 import { below, chance, type Json, oneOf, type Piece } from './stream-pieces.ts'
 
 interface Call {
@@ -21,7 +22,7 @@ interface Streamed {
 
 const someArguments = (): fc.Arbitrary<object> =>
   fc.dictionary(
-    fc.string({ maxLength: 3 }).filter((key) => key !== '__proto__'),
+    jsonKey.filter((key) => key !== '__proto__'),
     fc.oneof(fc.string({ maxLength: 5 }), fc.integer(), fc.constantFrom('{', '"}', '\\', [], {})),
     { maxKeys: 3 },
   )
@@ -74,6 +75,12 @@ function whole({ id, name, pieces }: Call, id_ = id): Json {
 const numbered: Style = (g, calls) => {
   const first = g(oneOf, 0, 0, 1, -1, 12)
   const step = g(oneOf, 1, 1, 5)
+  // As text, or now as a number and now as text.
+  const asText = g(oneOf, 'never', 'never', 'always', 'sometimes')
+  const written = (index: number): number | string => {
+    if (index < 0 || asText === 'never') return index
+    return asText === 'always' || g(chance) ? String(index) : index
+  }
   const repeats = g(oneOf, 'nothing', 'id', 'name', 'both', 'empty', 'null', 'other id')
   let others = 0
   const again = ({ id, name }: Call): Json => {
@@ -98,9 +105,12 @@ const numbered: Style = (g, calls) => {
     const index = first + at * step
     const { id, name } = call
     const type = g(oneOf<Json>, { type: 'function' }, {}, { type: null })
-    const start = { index, id, ...type, function: { name, arguments: '' } }
+    const start = { index: written(index), id, ...type, function: { name, arguments: '' } }
     if (g(chance)) delete (start.function as Json)['arguments']
-    return [start, ...call.pieces.map((text) => withText({ index, ...again(call) }, text))]
+    return [
+      start,
+      ...call.pieces.map((text) => withText({ index: written(index), ...again(call) }, text)),
+    ]
   })
   return interleaved(g, calls, lists)
 }

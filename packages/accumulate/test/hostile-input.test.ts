@@ -73,7 +73,7 @@ describe('`__proto__` and its like', () => {
   })
 })
 
-describe('values of any kind at any place', () => {
+describe('values of any kind at any place', { timeout: 120_000 }, () => {
   const names = [
     'id',
     'created',

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { jsonValue } from '../../chat/test/json-value-arbitrary.ts'
 import { JSONScan } from '../src/json-scan.ts'
 
 function scanned(...pieces: string[]): boolean {
@@ -10,8 +11,7 @@ function scanned(...pieces: string[]): boolean {
   return scan.whole
 }
 
-const json = fc
-  .jsonValue({ maxDepth: 3 })
+const json = jsonValue({ maxDepth: 3 })
   .filter((value) => typeof value === 'object' && value !== null)
   .chain((value) => fc.constantFrom(JSON.stringify(value), JSON.stringify(value, null, 2)))
 

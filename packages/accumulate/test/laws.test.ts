@@ -13,63 +13,71 @@ import { chatStream } from './chat-stream-arbitrary.ts'
 const numRuns = Number(process.env['FC_RUNS'] ?? 800)
 
 // Shrinking a whole stream takes long; what there is by then is small enough.
-fc.configureGlobal({ interruptAfterTimeLimit: 15_000 })
+fc.configureGlobal({ interruptAfterTimeLimit: 60_000 })
 
-describe('law 12: the final object equals the one computed independently', () => {
-  test('for chunks as they are, which are not changed', () => {
-    fc.assert(
-      fc.property(chatStream(), ({ chunks, final, tells }) => {
-        const accumulator = new ChatAccumulator()
-        for (const chunk of chunks) accumulator.push(frozen(chunk))
-        if (tells) expect(accumulator.complete).toBe(true)
-        expect(accumulator.finish({ complete: true })).toStrictEqual(final)
-      }),
-      { numRuns },
-    )
-  })
+describe(
+  'law 12: the final object equals the one computed independently',
+  { timeout: 120_000 },
+  () => {
+    test('for chunks as they are, which are not changed', () => {
+      fc.assert(
+        fc.property(chatStream(), ({ chunks, final, tells }) => {
+          const accumulator = new ChatAccumulator()
+          for (const chunk of chunks) accumulator.push(frozen(chunk))
+          if (tells) expect(accumulator.complete).toBe(true)
+          expect(accumulator.finish({ complete: true })).toStrictEqual(final)
+        }),
+        { numRuns },
+      )
+    })
 
-  test('for the bytes of an event stream', () => {
-    fc.assert(
-      fc.property(chatStream(), ({ chunks, final }) => {
-        const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')
-        const bytes = new TextEncoder().encode(`${events}data: [DONE]\n\n`)
-        const items = decodeChatStreamSync([bytes])
-        expect(accumulateChatSync(items, { complete: true })).toStrictEqual(final)
-      }),
-      { numRuns: numRuns / 5 },
-    )
-  })
-})
+    test('for the bytes of an event stream', () => {
+      fc.assert(
+        fc.property(chatStream(), ({ chunks, final }) => {
+          const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')
+          const bytes = new TextEncoder().encode(`${events}data: [DONE]\n\n`)
+          const items = decodeChatStreamSync([bytes])
+          expect(accumulateChatSync(items, { complete: true })).toStrictEqual(final)
+        }),
+        { numRuns: numRuns / 5 },
+      )
+    })
+  },
+)
 
-describe('law 12: every intermediate text is a beginning of the final text', () => {
-  test('and the deltas are the text', () => {
-    fc.assert(
-      fc.property(chatStream(), ({ chunks, final }) => {
-        const { texts } = readUpdates([...chatUpdatesSync(chunks, { complete: true })])
-        expect(Object.fromEntries(texts)).toEqual(textsOf(final))
-      }),
-      { numRuns },
-    )
-  })
+describe(
+  'law 12: every intermediate text is a beginning of the final text',
+  { timeout: 120_000 },
+  () => {
+    test('and the deltas are the text', () => {
+      fc.assert(
+        fc.property(chatStream(), ({ chunks, final }) => {
+          const { texts } = readUpdates([...chatUpdatesSync(chunks, { complete: true })])
+          expect(Object.fromEntries(texts)).toEqual(textsOf(final))
+        }),
+        { numRuns },
+      )
+    })
 
-  test('also in the snapshot', () => {
-    fc.assert(
-      fc.property(chatStream(), ({ chunks, final }) => {
-        const accumulator = new ChatAccumulator()
-        const whole = textsOf(final)
-        for (const chunk of chunks) {
-          accumulator.push(chunk)
-          for (const [key, text] of Object.entries(textsOf(accumulator.snapshot))) {
-            expect(whole[key]?.startsWith(text)).toBe(true)
+    test('also in the snapshot', () => {
+      fc.assert(
+        fc.property(chatStream(), ({ chunks, final }) => {
+          const accumulator = new ChatAccumulator()
+          const whole = textsOf(final)
+          for (const chunk of chunks) {
+            accumulator.push(chunk)
+            for (const [key, text] of Object.entries(textsOf(accumulator.snapshot))) {
+              expect(whole[key]?.startsWith(text)).toBe(true)
+            }
           }
-        }
-      }),
-      { numRuns: numRuns / 5 },
-    )
-  })
-})
+        }),
+        { numRuns: numRuns / 5 },
+      )
+    })
+  },
+)
 
-describe('updates', () => {
+describe('updates', { timeout: 120_000 }, () => {
   test('of each kind there is one end, after all of it, and everything has one', () => {
     fc.assert(
       fc.property(chatStream(), ({ chunks, final }) => {
@@ -110,7 +118,7 @@ describe('updates', () => {
   })
 })
 
-describe('law 13: a checkpoint anywhere, the same final object', () => {
+describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_000 }, () => {
   test('and the same updates', () => {
     fc.assert(
       fc.property(chatStream(), fc.nat(), ({ chunks, final }, cut) => {

@@ -32,57 +32,64 @@ function prefixes(recording: Recording): { prefix: Uint8Array; stream: PlainStre
     .filter(({ stream }) => stream.payloads.length > 0)
 }
 
-describe.runIf(recordingsExist)(`recorded chat streams, cut off${BUT_NOT_NOW}`, () => {
-  const recordings = listRecordings('chat', 'raw-sse')
-  const reasons: (string | undefined)[] = []
+describe.runIf(recordingsExist)(
+  `recorded chat streams, cut off${BUT_NOT_NOW}`,
+  { timeout: 120_000 },
+  () => {
+    const recordings = listRecordings('chat', 'raw-sse')
+    const reasons: (string | undefined)[] = []
 
-  describe('what arrived stands, and a cut-off stream is no complete one', () => {
-    test.each(recordings)('$file', (recording) => {
-      for (const { prefix, stream } of prefixes(recording)) {
-        const answer = addUpByRows(stream.payloads)
-        const cut = replaySync([prefix])
-        const end = expectedEnd(stream, answer)
-        const reason = stream.cut ? 'cut-event' : 'no-end-marker'
-        const found = cut.error instanceof TruncatedStreamError ? cut.error.reason : undefined
-        expect([prefix.length, endOf(cut)]).toEqual([prefix.length, end])
-        expect(found).toBe(end === 'ERR_SSE_TRUNCATED' ? reason : undefined)
-        expect([prefix.length, differenceAt(cut.chunks, expectedChunks(stream))]).toEqual([
-          prefix.length,
-          -1,
-        ])
-        expect(comparableOf(cut.completion)).toEqual(comparable(answer))
-        expect(
-          cut.updates.some(({ type }) => type === 'tool_call.done' && end !== 'completed'),
-        ).toBe(false)
-        reasons.push(found)
-        // Nobody tells an accumulator of its own about `[DONE]`, an error or half an event.
-        if (stream.done || stream.cut || stream.error !== undefined) continue
-        const accumulator = new ChatAccumulator()
-        for (const chunk of cut.chunks) accumulator.push(chunk)
-        expect([prefix.length, accumulator.complete]).toEqual([prefix.length, end === 'completed'])
-      }
+    describe('what arrived stands, and a cut-off stream is no complete one', () => {
+      test.each(recordings)('$file', (recording) => {
+        for (const { prefix, stream } of prefixes(recording)) {
+          const answer = addUpByRows(stream.payloads)
+          const cut = replaySync([prefix])
+          const end = expectedEnd(stream, answer)
+          const reason = stream.cut ? 'cut-event' : 'no-end-marker'
+          const found = cut.error instanceof TruncatedStreamError ? cut.error.reason : undefined
+          expect([prefix.length, endOf(cut)]).toEqual([prefix.length, end])
+          expect(found).toBe(end === 'ERR_SSE_TRUNCATED' ? reason : undefined)
+          expect([prefix.length, differenceAt(cut.chunks, expectedChunks(stream))]).toEqual([
+            prefix.length,
+            -1,
+          ])
+          expect(comparableOf(cut.completion)).toEqual(comparable(answer))
+          expect(
+            cut.updates.some(({ type }) => type === 'tool_call.done' && end !== 'completed'),
+          ).toBe(false)
+          reasons.push(found)
+          // Nobody tells an accumulator of its own about `[DONE]`, an error or half an event.
+          if (stream.done || stream.cut || stream.error !== undefined) continue
+          const accumulator = new ChatAccumulator()
+          for (const chunk of cut.chunks) accumulator.push(chunk)
+          expect([prefix.length, accumulator.complete]).toEqual([
+            prefix.length,
+            end === 'completed',
+          ])
+        }
+      })
     })
-  })
 
-  test('the cuts are of all kinds', () => {
-    expect(reasons.length).toBeGreaterThan(recordings.length * PLACES)
-    expect(new Set(reasons)).toEqual(new Set(['cut-event', 'no-end-marker', undefined]))
-  })
-
-  describe('a checkpoint taken anywhere changes nothing', () => {
-    test.each(recordings)('$file', (recording) => {
-      const { whole } = observe(recording)
-      const { chunks, completion } = whole
-      for (const part of [1 / 3, 2 / 3, 1]) {
-        const at = Math.round(chunks.length * part)
-        const before = new ChatAccumulator()
-        for (const chunk of chunks.slice(0, at)) before.push(chunk)
-        const kept = JSON.parse(JSON.stringify(before.checkpoint())) as ChatCheckpoint
-        const after = ChatAccumulator.restore(kept)
-        for (const chunk of chunks.slice(at)) after.push(chunk)
-        after.finishUpdates({ complete: whole.error === undefined })
-        expect(after.snapshot).toEqual(completion)
-      }
+    test('the cuts are of all kinds', () => {
+      expect(reasons.length).toBeGreaterThan(recordings.length * PLACES)
+      expect(new Set(reasons)).toEqual(new Set(['cut-event', 'no-end-marker', undefined]))
     })
-  })
-})
+
+    describe('a checkpoint taken anywhere changes nothing', () => {
+      test.each(recordings)('$file', (recording) => {
+        const { whole } = observe(recording)
+        const { chunks, completion } = whole
+        for (const part of [1 / 3, 2 / 3, 1]) {
+          const at = Math.round(chunks.length * part)
+          const before = new ChatAccumulator()
+          for (const chunk of chunks.slice(0, at)) before.push(chunk)
+          const kept = JSON.parse(JSON.stringify(before.checkpoint())) as ChatCheckpoint
+          const after = ChatAccumulator.restore(kept)
+          for (const chunk of chunks.slice(at)) after.push(chunk)
+          after.finishUpdates({ complete: whole.error === undefined })
+          expect(after.snapshot).toEqual(completion)
+        }
+      })
+    })
+  },
+)

@@ -52,7 +52,7 @@ function countOf<T>(values: readonly T[], wanted: T): number {
 
 if (!recordingsExist) console.warn(LEFT_OUT)
 
-describe.runIf(recordingsExist)(`recorded chat streams${BUT_NOT_NOW}`, () => {
+describe.runIf(recordingsExist)(`recorded chat streams${BUT_NOT_NOW}`, { timeout: 120_000 }, () => {
   const recordings = listRecordings('chat', 'raw-sse')
   const settled = recordings.filter(({ file }) => !AWAITING.has(file))
   const awaiting = recordings.filter(({ file }) => AWAITING.has(file))
@@ -249,7 +249,7 @@ describe.runIf(recordingsExist)(`recorded chat streams${BUT_NOT_NOW}`, () => {
       awaiting: awaiting.length,
     }
     console.info('Recorded chat streams, replayed whole, in recorded reads and byte by byte:', sum)
-    for (const [file, row] of AWAITING) console.info(`Awaits a later issue: ${file} (${row})`)
+    for (const [file, row] of AWAITING) console.info(`Not told right yet: ${file} (${row})`)
 
     const files = new Set(recordings.map(({ file }) => file))
     expect(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { calls, callsOf, finish, messageOf, piece, updatesOf } from './chat-chunks.ts'
+import { calls, callsOf, finish, piece, updatesOf } from './chat-chunks.ts'
 
 const done = finish('tool_calls')
 
@@ -259,29 +259,5 @@ describe('C14: parallel calls with one index', () => {
       ['a', 'f', '{"p":"}"}'],
       ['call_local_0_1', '', '{"p":{}}'],
     ])
-  })
-})
-
-describe('C15: indexes', () => {
-  test('from 1, from -1 and sparse; the calls are in the order in which they begin', () => {
-    const chunks = [5, -1, 1, 5_000_000_000].map((index) =>
-      calls(piece({ index, id: `c${index}` }, 'f', '{')),
-    )
-    const rest = [1, 5_000_000_000, -1, 5].map((index) => calls(piece({ index }, undefined, '}')))
-    expect(callsOf([...chunks, ...rest, done])).toEqual([
-      ['c5', 'f', '{}'],
-      ['c-1', 'f', '{}'],
-      ['c1', 'f', '{}'],
-      ['c5000000000', 'f', '{}'],
-    ])
-  })
-
-  test('the final calls have none', () => {
-    const [call] = messageOf([calls(piece({ index: 0, id: 'a' }, 'f', '{}')), done])['tool_calls']
-    expect(call).toStrictEqual({
-      id: 'a',
-      type: 'function',
-      function: { name: 'f', arguments: '{}' },
-    })
   })
 })

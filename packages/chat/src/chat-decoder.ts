@@ -106,7 +106,8 @@ export class ChatDecoder extends JSONEventDecoder<
     if (typeof index !== 'number' || !(index >= 0) || !Number.isInteger(index)) {
       const code = index === undefined || index === null ? 'missing-index' : 'malformed-index'
       this.report(code, event, 'choices', position, 'index')
-      index = choice['index'] = position
+      const isDigits = typeof index === 'string' && /^[0-9]{1,9}$/.test(index)
+      index = choice['index'] = isDigits ? Number(index) : position
     }
     if (!isObject(delta)) {
       const code = delta === undefined || delta === null ? 'missing-delta' : 'malformed-delta'

@@ -67,6 +67,16 @@ describe('repairs', () => {
       'malformed-index choices[1].index',
     ],
     [
+      { choices: [{ index: '3', delta: {}, finish_reason: null }] },
+      { choices: [{ index: 3, delta: {}, finish_reason: null }] },
+      'malformed-index choices[0].index',
+    ],
+    [
+      { choices: [{ index: ' 3', delta: {}, finish_reason: null }] },
+      { choices: [{ index: 0, delta: {}, finish_reason: null }] },
+      'malformed-index choices[0].index',
+    ],
+    [
       { choices: [{ index: -1, delta: {}, finish_reason: null }] },
       { choices: [{ index: 0, delta: {}, finish_reason: null }] },
       'malformed-index choices[0].index',

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { jsonValue } from './json-value-arbitrary.ts'
 
 const finishReason = fc.constantFrom(
   null,
@@ -60,7 +61,7 @@ export const chunkPayload: fc.Arbitrary<object> = fc.record(
     ),
     usage: fc.constantFrom(null, undefined, {}, { total_tokens: 3 }, []),
     obfuscation: fc.string(),
-    unknown: fc.jsonValue({ maxDepth: 2 }),
+    unknown: jsonValue({ maxDepth: 2 }),
   },
   { requiredKeys: ['choices'] },
 )
@@ -68,9 +69,9 @@ export const chunkPayload: fc.Arbitrary<object> = fc.record(
 /** A payload of any shape: any JSON, hostile or nearly right. */
 export const anyPayload: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: chunkPayload },
-  fc.jsonValue({ maxDepth: 4 }),
-  fc.record({ error: fc.jsonValue({ maxDepth: 2 }), choices: fc.jsonValue({ maxDepth: 3 }) }),
-  fc.record({ choices: fc.array(fc.jsonValue({ maxDepth: 3 })) }),
+  jsonValue({ maxDepth: 4 }),
+  fc.record({ error: jsonValue({ maxDepth: 2 }), choices: jsonValue({ maxDepth: 3 }) }),
+  fc.record({ choices: fc.array(jsonValue({ maxDepth: 3 })) }),
 )
 
 /** The data of an event: JSON, the sentinel, heartbeats, several payloads, or rubbish. */
