@@ -6,7 +6,7 @@ import type { PlatformAbortSignal } from './http.ts'
 type Chunk = Awaited<ReturnType<ByteReader['read']>>
 
 /** How many bytes are read ahead of the consumer; then the server is held back. */
-export const READ_AHEAD = 1_048_576
+const READ_AHEAD = 1_048_576
 
 /**
  * The body of a response as a byte source that fails with our errors, stops when the signal says so,

@@ -132,12 +132,11 @@ export function createParser(config: ParserConfig): EventSourceParser {
             leaveOut = LF
           }
         }
-        const from = start
         if (end === length) {
-          start = length
-          hold(source.slice(from))
+          hold(source.slice(start))
           return
         }
+        const from = start
         const first = open ? -1 : source.charCodeAt(from)
         if (first === LOWER_D && isData(source, from)) {
           // The first half saves a call per event.
@@ -279,7 +278,6 @@ export function createParser(config: ParserConfig): EventSourceParser {
   function forget(): void {
     clear()
     terminated = false
-    if (state === WAITING) state = IDLE
   }
 
   function clear(): void {
