@@ -35,6 +35,7 @@ const random = /Math\.random|\bcrypto\b/
 export const bleedWords: Readonly<Record<string, readonly RegExp[]>> = {
   '@sse/core': [platform, network, clocks, json, chat, responses, random],
   '@sse/core/decoder': [platform, network, clocks, json, chat, responses, random],
+  '@sse/core/eventsource-parser': [platform, network, clocks, json, chat, responses, random],
   '@sse/core/json-decoder': [platform, network, clocks, chat, responses, random],
   '@sse/chat': [platform, network, clocks, responses, random],
   '@sse/responses': [platform, network, clocks, chat, random],

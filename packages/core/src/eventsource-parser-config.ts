@@ -1,3 +1,6 @@
+// Not readonly, other than options elsewhere: those of eventsource-parser are not, and code that writes them must go on
+// to compile.
+
 import type { EventSourceMessage } from './eventsource-message.ts'
 import type { ParseError } from './eventsource-parse-error.ts'
 

@@ -13,25 +13,25 @@ export interface StreamOptions {
   /** Takes the ID of a block when the block ends, as that of `createParser`. */
   onId?: ((id: string) => void) | undefined
   /**
-   * What becomes of a `ParseError`: a function takes it and the stream goes on, `'terminate'` errors the stream with
-   * it; by default it is passed over. That `maxBufferSize` was passed errors the stream in any case.
+   * What becomes of a `ParseError`: a function takes it and the stream goes on, `'terminate'` errors
+   * the stream with it; by default it is skipped. Passing `maxBufferSize` errors the stream anyway.
    */
   onError?: 'terminate' | ((error: Error) => void) | undefined
   /** Takes each valid `retry` in milliseconds, as that of `createParser`. */
   onRetry?: ((retry: number) => void) | undefined
   /** Takes the text of each comment, as that of `createParser`. */
   onComment?: ((comment: string) => void) | undefined
-  /** Most UTF-16 code units of a line and the data before it, as that of `createParser`. Default: no limit. */
+  /** Most UTF-16 code units of a line and the data before it. Default: no limit. See `ParserConfig`. */
   maxBufferSize?: number | undefined
 }
 
 /**
- * Turns a stream of strings into a stream of events: `bytes.pipeThrough(new TextDecoderStream()).pipeThrough(new
- * EventSourceParserStream())`.
+ * Turns a stream of strings into a stream of events, for `pipeThrough` behind a `TextDecoderStream`.
  *
- * A chunk is parsed when the reader wants an event that is not there yet. An error of the input, of the parser or of a
- * callback comes out behind every event before it. Canceling `readable` errors `writable`, so that a pipe cancels its
- * source. A chunk that is no string errors both sides with a `TypeError`.
+ * A chunk is parsed when an event is wanted that is not there yet. An error of the input, of the
+ * parser or of a callback comes out behind every event before it. Cancelling `readable` errors
+ * `writable`, so that a pipe cancels its source. A chunk that is no string errors both sides with a
+ * `TypeError`.
  *
  * @see https://streams.spec.whatwg.org/#generictransformstream
  */

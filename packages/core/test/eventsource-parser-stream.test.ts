@@ -391,6 +391,21 @@ describe('where it differs from that of theirs', () => {
     expect((await read(Theirs, text.split(/(?<=\n\n)/))).data).toEqual(['1', '2'])
   })
 
+  test('nor does an error of the source, however late they are read', async () => {
+    const error = new Error('reset by peer')
+    const read = async (Stream: Stream): Promise<End> => {
+      const { stream } = sourceOf(['data: 1\n\ndata: 2\n\n'], { error })
+      const readable = stream.pipeThrough(new Stream())
+      const reader = readable.getReader()
+      await reader.read()
+      reader.releaseLock()
+      await settle()
+      return readAll(readable)
+    }
+    expect(await read(EventSourceParserStream)).toEqual({ data: ['2'], error })
+    expect(await read(Theirs)).toEqual({ data: [], error })
+  })
+
   test('bytes are refused', async () => {
     const bytes = ['data: 1\n\n', 'data: 2\n\n'].map((text) => new TextEncoder().encode(text))
     const read = (Stream: Stream): Promise<End> =>

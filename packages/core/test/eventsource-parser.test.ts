@@ -214,6 +214,18 @@ describe('reset', () => {
     }
   })
 
+  test('forgets that the rest of a line was to be skipped', () => {
+    for (const create of [createParser, their.createParser]) {
+      const { calls, feed, reset } = loggedParser(create, { without: ['onError', 'onComment'] })
+      for (const start of ['<html> without end', ': comment without end']) {
+        feed(start)
+        reset()
+        feed('data: new\n\n')
+      }
+      expect(calls).toEqual([event('new'), event('new')])
+    }
+  })
+
   test.each([
     ['retry: 7', [['onRetry', 7]]],
     ['retry: x', [['onError', 'invalid-retry']]],
