@@ -42,6 +42,21 @@ describe('docs/spec-map.md', () => {
     expect(without.map(({ clause }) => clause)).toEqual([])
   })
 
+  test('names only functions that exist', () => {
+    const missing = rows
+      .flatMap(({ functions }) => functions)
+      .filter((name) => {
+        const [type = '', method = ''] = name.split('.')
+        const file = type.replaceAll(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase()
+        const source = readFileSync(
+          new URL(`../../packages/core/src/${file}.ts`, import.meta.url),
+          'utf8',
+        )
+        return !source.includes(`class ${type} `) || !source.includes(`\n  ${method}(`)
+      })
+    expect(missing).toEqual([])
+  })
+
   test('names a case for each clause that exists and is about it', () => {
     const wrong = rows.flatMap(({ clause, cases }) => {
       if (cases.length === 0) return [`${clause} has no case`]
