@@ -2,10 +2,11 @@
  * Recorded streams through the decoder, against a computation of its own: split at blank lines,
  * `JSON.parse`, and the repairs written as a copy.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ChatDecoder } from '@sse/chat'
 import { describe, expect, test } from 'vitest'
+import { recordingsIn } from './left-out.ts'
 import { drive } from './drive.ts'
 import { eventOf } from './event-of.ts'
 
@@ -62,8 +63,8 @@ function spread(delta: { content?: unknown }): object {
 
 const names = globSync('*.{sse,jsonl}', { cwd: folder }).toSorted()
 
-// The recordings are not part of the repository; where they are missing there is nothing to check.
-describe.skipIf(!existsSync(folder))('recordings', () => {
+// The recordings are not part of the repository.
+describe.runIf(recordingsIn(folder))('recordings', () => {
   test.each(names)('%s', (name) => {
     const given = events(name, readFileSync(folder + name, 'utf8'))
     const done = given.findIndex(({ data }) => data.trim() === '[DONE]')

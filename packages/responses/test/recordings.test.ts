@@ -2,10 +2,11 @@
  * Recorded streams through the decoder, against a computation of its own: split at blank lines,
  * `JSON.parse`, nothing else.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ResponsesDecoder } from '@sse/responses'
 import { describe, expect, test } from 'vitest'
+import { recordingsIn } from '../../chat/test/left-out.ts'
 import { drive } from '../../chat/test/drive.ts'
 import { eventOf } from '../../chat/test/event-of.ts'
 
@@ -32,8 +33,8 @@ function dataOf(name: string, text: string): string[] {
   })
 }
 
-// The recordings are not part of the repository; where they are missing there is nothing to check.
-describe.skipIf(!existsSync(folder))('recordings', () => {
+// The recordings are not part of the repository.
+describe.runIf(recordingsIn(folder))('recordings', () => {
   test.each(names)('%s', (name) => {
     const data = dataOf(name, readFileSync(folder + name, 'utf8'))
     const payloads = data

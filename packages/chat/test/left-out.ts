@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+import { test } from 'vitest'
+
+const LEFT_OUT =
+  'The recorded streams were left out, because there is no ../shared/recordings beside the project'
+
+/** Whether the recordings are there. Where they are not, says so: on the console, and as a skipped test. */
+export function recordingsIn(folder: string): boolean {
+  if (existsSync(folder)) return true
+  console.warn(LEFT_OUT)
+  test.skip(LEFT_OUT, () => undefined)
+  return false
+}
