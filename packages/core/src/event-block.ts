@@ -1,38 +1,29 @@
 // The second half of the standard's algorithm: lines to fields, fields to events. Holds the buffers of one block and
-// what outlives it.
+// what outlives it; what is public of it is what a snapshot keeps.
 //
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
 
 import { isSentinel, trimAscii } from './done.ts'
-import { DEFAULT_MAX_EVENT_SIZE, type EventParserOptions } from './event-parser-options.ts'
+import type { EventParserOptions } from './event-parser-options.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
 
 const SPACE = 32
-const COLON = 58
-const LONGEST_KNOWN_NAME = 5
-const LARGEST_PLAIN = 1_048_576
-
 // What a timer can hold; a longer wait would fire at once.
 const MAX_RECONNECTION_TIME = 2_147_483_647
-const DIGITS = /^[0-9]+$/
 
 export class EventBlock {
-  readonly maxSize: number
-  /** Lines of together no more code units are within the limit, whatever they are. */
-  readonly largestPlain: number
-  readonly ignoresComments: boolean
   readonly #sentinel: string | undefined
   readonly #onComment: ((comment: string) => void) | undefined
   readonly #onUnknownField: ((name: string, value: string) => void) | undefined
 
-  /** The block's data lines joined with LF; undefined before the first. */
+  /** The data lines joined with LF; undefined before the first. */
   data: string | undefined
-  /** The block's event type; undefined for none. */
+  /** The event type; undefined for none. */
   event: string | undefined
   /** The block's own `id` and `retry`, if it had them. */
   id: string | undefined
   retry: number | undefined
-  /** Bytes of the block's lines so far. */
+  /** Bytes of the block's lines so far; 0 as long as it has none but blank ones. */
   size = 0
 
   /** The standard's last event ID buffer: not committed before the block ends. */
@@ -42,62 +33,31 @@ export class EventBlock {
   /** The sentinel was dispatched. */
   done = false
 
-  constructor(options: EventParserOptions) {
-    this.maxSize = options.maxEventSize ?? DEFAULT_MAX_EVENT_SIZE
-    this.largestPlain = Math.min(Math.floor(this.maxSize / 3), LARGEST_PLAIN)
-    this.ignoresComments = options.onComment === undefined
-    this.#sentinel = options.done === undefined ? undefined : trimAscii(options.done)
-    this.#onComment = options.onComment
-    this.#onUnknownField = options.onUnknownField
-    this.idBuffer = this.lastEventId = options.lastEventId ?? ''
+  constructor({ done, lastEventId = '', onComment, onUnknownField }: EventParserOptions) {
+    this.#sentinel = done === undefined ? undefined : trimAscii(done)
+    this.#onComment = onComment
+    this.#onUnknownField = onUnknownField
+    this.idBuffer = this.lastEventId = lastEventId
   }
 
-  /** No line of this block was seen that counts. */
-  get blank(): boolean {
-    return (
-      this.size === 0 &&
-      this.data === undefined &&
-      this.event === undefined &&
-      this.id === undefined &&
-      this.retry === undefined
-    )
+  get ignoresComments(): boolean {
+    return this.#onComment === undefined
   }
 
-  /** A field of this block was seen. */
-  get begun(): boolean {
-    return (
-      this.data !== undefined ||
-      this.event !== undefined ||
-      this.id !== undefined ||
-      this.retry !== undefined
-    )
+  append(line: string): void {
+    this.data = this.data === undefined ? line : `${this.data}\n${line}`
   }
 
-  clear(): void {
-    this.data = this.event = this.id = this.retry = undefined
-    this.size = 0
-  }
-
-  append(value: string): void {
-    this.data = this.data === undefined ? value : `${this.data}\n${value}`
-  }
-
-  /** Interprets the line `text[start..end)`, which is not blank. */
-  line(text: string, start: number, end: number): void {
-    if (text.charCodeAt(start) === COLON) {
-      this.#onComment?.(text.substring(valueStart(text, start, end), end))
-      return
-    }
-    // No known name is longer, so the search never runs past it: lines without a colon cost no more than others.
-    let colon = start
-    const limit = Math.min(end, start + LONGEST_KNOWN_NAME + 1)
-    while (colon < limit && text.charCodeAt(colon) !== COLON) colon++
-    if (colon === limit && limit < end) {
-      this.#unknown(text.substring(start, end))
-      return
-    }
-    const value = text.substring(valueStart(text, colon, end), end)
-    switch (text.substring(start, colon)) {
+  /** Interprets a line that is not blank: a field or a comment. */
+  line(line: string): void {
+    let colon = line.indexOf(':')
+    if (colon === -1) colon = line.length
+    const name = line.slice(0, colon)
+    const value = line.slice(line.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1)
+    switch (name) {
+      case '':
+        this.#onComment?.(value)
+        break
       case 'data':
         this.append(value)
         break
@@ -108,49 +68,39 @@ export class EventBlock {
         if (!value.includes('\0')) this.id = this.idBuffer = value
         break
       case 'retry':
-        if (DIGITS.test(value)) {
+        if (/^[0-9]+$/.test(value)) {
           this.retry = this.reconnectionTime = Math.min(Number(value), MAX_RECONNECTION_TIME)
         }
         break
       default:
-        this.#unknown(text.substring(start, end))
+        this.#onUnknownField?.(name, value)
     }
   }
 
   /** Ends the block; gives its event, if it has data and is not the sentinel. */
-  dispatch(type: string | undefined, data: string | undefined): ServerSentEvent | undefined {
-    const { id, retry } = this
-    this.clear()
+  dispatch(): ServerSentEvent | undefined {
+    const { data, event, id, retry } = this
     this.lastEventId = this.idBuffer
-    if (data === undefined) return undefined
+    this.clear()
+    return data === undefined ? undefined : this.make(event, data, id, retry)
+  }
+
+  /** The event of a block, unless it is the sentinel. The buffers stay as they are. */
+  make(
+    event: string | undefined,
+    data: string,
+    id?: string,
+    retry?: number,
+  ): ServerSentEvent | undefined {
     if (this.#sentinel !== undefined && isSentinel(data, this.#sentinel)) {
       this.done = true
       return undefined
     }
-    return { event: type, data, id, retry, lastEventId: this.lastEventId }
+    return { event, data, id, retry, lastEventId: this.lastEventId }
   }
 
-  /** The event of a block that is one data line, perhaps with a type, and leaves the buffers as they are. */
-  plain(type: string | undefined, data: string): ServerSentEvent | undefined {
-    if (this.#sentinel !== undefined && isSentinel(data, this.#sentinel)) {
-      this.done = true
-      return undefined
-    }
-    return { event: type, data, id: undefined, retry: undefined, lastEventId: this.lastEventId }
+  clear(): void {
+    this.data = this.event = this.id = this.retry = undefined
+    this.size = 0
   }
-
-  #unknown(line: string): void {
-    if (this.#onUnknownField === undefined) return
-    const colon = line.indexOf(':')
-    if (colon === -1) this.#onUnknownField(line, '')
-    else {
-      this.#onUnknownField(line.slice(0, colon), line.slice(valueStart(line, colon, line.length)))
-    }
-  }
-}
-
-// Behind the colon and one space, if there is one.
-function valueStart(text: string, colon: number, end: number): number {
-  if (colon >= end) return end
-  return colon + 1 < end && text.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1
 }

@@ -30,22 +30,21 @@ export const DEFAULT_MAX_EVENT_SIZE = 67_108_864
 
 /** Throws a `TypeError` or `RangeError` that names the option and the fix. */
 export function checkOptions(options: EventParserOptions): void {
-  const { done, incomplete, lastEventId, maxEventSize } = options
-  if (done !== undefined && typeof done !== 'string') {
-    throw new TypeError('`done` takes the payload that ends the stream as a string, such as DONE')
+  const { incomplete, maxEventSize } = options
+  for (const [name, type] of [
+    ['done', 'string'],
+    ['lastEventId', 'string'],
+    ['onComment', 'function'],
+    ['onUnknownField', 'function'],
+  ] as const) {
+    if (options[name] !== undefined && typeof options[name] !== type) {
+      throw new TypeError(`\`${name}\` takes a ${type}`)
+    }
   }
   if (incomplete !== undefined && incomplete !== 'discard' && incomplete !== 'dispatch') {
-    throw new RangeError("`incomplete` is either 'discard' or 'dispatch'")
-  }
-  if (lastEventId !== undefined && typeof lastEventId !== 'string') {
-    throw new TypeError("`lastEventId` takes a string; leave it out or pass '' for none")
+    throw new RangeError("`incomplete` takes 'discard' or 'dispatch'")
   }
   if (maxEventSize !== undefined && !(typeof maxEventSize === 'number' && maxEventSize > 0)) {
-    throw new RangeError('`maxEventSize` takes a positive number of bytes; Infinity turns it off')
-  }
-  for (const hook of ['onComment', 'onUnknownField'] as const) {
-    if (options[hook] !== undefined && typeof options[hook] !== 'function') {
-      throw new TypeError(`\`${hook}\` takes a function`)
-    }
+    throw new RangeError('`maxEventSize` takes a positive number of bytes, or Infinity')
   }
 }

@@ -2,21 +2,29 @@
 //
 // Bytes are decoded in regions that end where no UTF-8 sequence is split, and the text of a region is scanned only as
 // far as events are asked for. What waits is kept once: as bytes (a short partial line), as text (a long one) or as
-// regions. A chunk that is exactly one event takes a path of its own.
+// regions. A chunk that is exactly one event, as language models send them, takes a path of its own: its data is decoded
+// and no more.
 //
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 
 import { EventBlock } from './event-block.ts'
-import { EventScanner, type OnEvent } from './event-scanner.ts'
-import { checkOptions, type EventParserOptions } from './event-parser-options.ts'
+import { DATA_HEADER } from './event-header.ts'
+import {
+  checkOptions,
+  DEFAULT_MAX_EVENT_SIZE,
+  type EventParserOptions,
+} from './event-parser-options.ts'
 import type { EventParserState } from './event-parser-state.ts'
+import { EventScanner, type OnEvent } from './event-scanner.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
-import { wholeEventData, wholeEventStart } from './whole-event.ts'
+import { decodesInPlace, decodeUtf8 } from './utf8.ts'
 
-const COLON = 58
+const LF = 10
+const CR = 13
+const LOWER_D = 100
+const LARGEST_WHOLE = 4096
 const PATIENCE = 16
-const MOST_HELD = 65_536
 
 /**
  * Turns the bytes of an event stream into events, to the WHATWG standard, however the bytes are cut.
@@ -27,50 +35,60 @@ const MOST_HELD = 65_536
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class EventParser implements Iterable<ServerSentEvent> {
+  readonly #max: number
   readonly #dispatchIncomplete: boolean
+  readonly #block: EventBlock
   readonly #scanner: EventScanner
-  // The data of a chunk that was exactly one event, where it was decoded from, and after a chunk that only looked like
-  // one, how many shall pass before the next attempt. `#clean`: nothing at all is waiting, but for that data.
+  // The data of a chunk that was exactly one event, and its type; after a chunk that only looked like one, how many shall
+  // pass before the next attempt. `#clean`: nothing at all is waiting, but for that.
   #whole: string | undefined
-  #wholeStart = 0
+  #wholeType: string | undefined
   #clean = true
   #patience = 0
-
-  // Nothing can be read before there is more: another region, more than `#room` undecoded bytes, or the end.
+  // Nothing can be read before there is more.
   #idle = true
-  #room: number
-  // Finished, failed or done: takes no more.
-  #closed = false
   #finished = false
 
   /** Throws a `TypeError` or `RangeError` that names the option when one makes no sense. */
   constructor(options: EventParserOptions = {}) {
     checkOptions(options)
+    this.#max = options.maxEventSize ?? DEFAULT_MAX_EVENT_SIZE
     this.#dispatchIncomplete = options.incomplete === 'dispatch'
-    this.#scanner = new EventScanner(new EventBlock(options))
-    this.#room = this.#roomLeft()
+    this.#block = new EventBlock(options)
+    this.#scanner = new EventScanner(this.#block, this.#max)
   }
 
-  /** Makes a parser that goes on where `snapshot` was taken. Options are not part of a snapshot. */
-  static restore(state: EventParserState, options: EventParserOptions = {}): EventParser {
+  /**
+   * Makes a parser that goes on where `snapshot` was taken. Options are not part of a snapshot.
+   *
+   * Throws a `TypeError` when it is no state of this version.
+   */
+  static restore(state: EventParserState, options?: EventParserOptions): EventParser {
+    if (state.version !== 1) throw new TypeError('Not a snapshot of an EventParser')
     const parser = new EventParser(options)
-    parser.#restore(state)
+    const scanner = parser.#scanner
+    Object.assign(parser.#block, state.block)
+    scanner.line = state.line
+    scanner.regions.restore(state)
+    if (state.tooLarge) scanner.failure = new EventTooLargeError(parser.#max)
+    parser.#clean = parser.#idle = false
+    parser.#finished = state.finished
     return parser
   }
 
   /** The ID to reconnect with: that of the newest block that was read to its end; `''` if none had one. */
   get lastEventId(): string {
-    return this.#scanner.block.lastEventId
+    return this.#block.lastEventId
   }
 
   /** The wait before a reconnect in milliseconds, at most 2^31 - 1; undefined until a `retry` field was read. */
   get reconnectionTime(): number | undefined {
-    return this.#scanner.block.reconnectionTime
+    return this.#block.reconnectionTime
   }
 
   /** The `done` payload was read: nothing after it is dispatched. */
   get done(): boolean {
-    return this.#scanner.block.done
+    return this.#block.done
   }
 
   /**
@@ -78,23 +96,26 @@ export class EventParser implements Iterable<ServerSentEvent> {
    * of what was read, so ask after `read` gave undefined.
    */
   get pending(): boolean {
-    if (this.#scanner.block.begun || this.#whole !== undefined) return true
-    const { line, queue } = this.#scanner.cursor
-    const start = line + this.#unread().join('') + queue.heldText()
-    return start !== '' && start.charCodeAt(0) !== COLON
+    const { data, event, id, retry } = this.#block
+    return (
+      (data ?? event ?? id ?? retry) !== undefined ||
+      /^[^:]/.test(this.#unread.join('') + this.#scanner.line + this.#scanner.regions.heldText)
+    )
   }
 
   /** Takes bytes. Throws a `TypeError` for anything but a `Uint8Array`, and after `finish`. */
   push(chunk: Uint8Array): void {
-    if (!(chunk instanceof Uint8Array)) checkChunk(chunk)
-    if (this.#closed) {
-      if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
-      return
+    // A `Uint8Array` of another realm is as good.
+    if (!(chunk instanceof Uint8Array) && {}.toString.call(chunk) !== '[object Uint8Array]') {
+      throw new TypeError('push() takes a Uint8Array: encode text with TextEncoder')
     }
-    if (chunk.length === 0) return
+    if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
+    const scanner = this.#scanner
+    if (this.#block.done || scanner.failure !== undefined) return
     if (this.#clean && this.#takeWhole(chunk)) return
     this.#clean = false
-    if (this.#scanner.cursor.queue.push(chunk, this.#room)) this.#idle = false
+    scanner.regions.push(chunk)
+    if (scanner.ready) this.#idle = false
   }
 
   /**
@@ -103,7 +124,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
    * which reading goes on behind the line it was called for.
    */
   read(): ServerSentEvent | undefined {
-    return this.#scan(undefined)
+    return this.#idle ? undefined : this.#scan(undefined)
   }
 
   /**
@@ -112,170 +133,107 @@ export class EventParser implements Iterable<ServerSentEvent> {
    */
   drain(onEvent: (event: ServerSentEvent) => void): void {
     if (typeof onEvent !== 'function') throw new TypeError('drain() takes a function')
-    this.#scan(onEvent)
+    if (!this.#idle) this.#scan(onEvent)
   }
 
   /** Reads all that can be read, one event at a time. Leaving the loop loses nothing. */
   *[Symbol.iterator](): IterableIterator<ServerSentEvent> {
-    for (;;) {
-      const event = this.read()
-      if (event === undefined) return
-      yield event
-    }
+    let event
+    while ((event = this.read()) !== undefined) yield event
   }
 
   /** Says that no bytes follow. What was pushed can still be read. */
   finish(): void {
-    this.#finished = this.#closed = true
-    this.#idle = false
+    if (this.#finished) return
+    this.#finished = true
+    this.#clean = this.#idle = false
+    const { regions } = this.#scanner
+    // Ends the line and the block, whatever line end came last; or has the line measured.
+    if (this.#dispatchIncomplete) regions.push(Uint8Array.of(LF, LF, LF))
+    else regions.flush()
   }
 
   /** Makes ready for a new connection to the same source: only `lastEventId` and `reconnectionTime` stay. */
   reset(): void {
-    this.#clear()
-    this.#scanner.block.idBuffer = this.#scanner.block.lastEventId
-    this.#scanner.block.done = false
-    this.#finished = this.#closed = false
-    this.#scanner.failure = undefined
+    const block = this.#block
+    this.#scanner.clear()
+    this.#scanner.failure = this.#whole = undefined
+    block.idBuffer = block.lastEventId
+    block.done = this.#finished = false
+    this.#clean = this.#idle = true
+    this.#patience = 0
   }
 
   /** All that is remembered between two bytes, as plain JSON: continue with `EventParser.restore`. */
   snapshot(): EventParserState {
-    const block = this.#scanner.block
+    const { line, regions, failure } = this.#scanner
     return {
       version: 1,
-      lastEventId: block.lastEventId,
-      idBuffer: block.idBuffer,
-      reconnectionTime: block.reconnectionTime ?? null,
-      data: block.data ?? null,
-      event: block.event ?? null,
-      id: block.id ?? null,
-      retry: block.retry ?? null,
-      size: block.size,
-      line: this.#scanner.cursor.line,
-      bytes: [...this.#scanner.cursor.queue.held],
-      unread: this.#unread(),
-      start: this.#scanner.cursor.queue.atStart,
-      carriageReturn: this.#scanner.cursor.carriageReturn,
+      block: { ...this.#block },
+      line,
+      ...regions.snapshot(this.#unread),
       finished: this.#finished,
-      done: block.done,
-      tooLarge: this.#scanner.failure !== undefined,
+      tooLarge: failure !== undefined,
     }
   }
 
-  #restore(state: EventParserState): void {
-    const block = this.#scanner.block
-    block.lastEventId = state.lastEventId
-    block.idBuffer = state.idBuffer
-    block.reconnectionTime = state.reconnectionTime ?? undefined
-    block.data = state.data ?? undefined
-    block.event = state.event ?? undefined
-    block.id = state.id ?? undefined
-    block.retry = state.retry ?? undefined
-    block.size = state.size
-    block.done = state.done
-    this.#scanner.cursor.restore(state.line, state.carriageReturn)
-    this.#scanner.cursor.queue.restore(state.unread, state.bytes, state.start)
-    this.#clean = this.#idle = false
-    this.#finished = state.finished
-    this.#closed = state.finished || state.done || state.tooLarge
-    if (state.tooLarge) this.#scanner.failure = new EventTooLargeError(block.maxSize)
+  // Text that was taken and not read.
+  get #unread(): string[] {
+    const { unread } = this.#scanner
+    if (this.#whole !== undefined) {
+      unread.unshift(`event: ${this.#wholeType ?? ''}\ndata: ${this.#whole}\n\n`)
+    }
+    return unread
   }
 
-  // Text that was decoded and not scanned.
-  #unread(): string[] {
-    const unread = this.#scanner.cursor.unread()
-    if (this.#whole === undefined) return unread
-    const header = this.#wholeStart > 6 ? this.#scanner.header.text : 'data: '
-    return [`${header}${this.#whole}\n\n`, ...unread]
-  }
-
-  #clear(): void {
-    this.#scanner.clear()
-    this.#whole = undefined
-    this.#patience = 0
-    this.#clean = this.#idle = true
-    this.#room = this.#roomLeft()
-  }
-
+  // Takes a chunk that is one data line, perhaps behind the learnt event line, and a blank line.
   #takeWhole(chunk: Uint8Array): boolean {
-    if (this.#whole !== undefined) return false
-    const start = wholeEventStart(chunk, this.#scanner.header)
-    if (start === 0 || 3 * chunk.length > this.#scanner.block.maxSize) return false
+    const length = chunk.length
+    let end = length - 2
+    if (this.#whole !== undefined || length > LARGEST_WHOLE) return false
+    if (chunk[length - 1] !== LF || 3 * length > this.#max) return false
+    if (chunk[end] !== LF) {
+      if (chunk[end] !== CR || chunk[end - 1] !== LF || chunk[end - 2] !== CR) return false
+      end -= 2
+    }
+    const { bytes, event } = chunk[0] === LOWER_D ? DATA_HEADER : this.#scanner.header
+    const start = bytes.length
+    for (let i = 0; i < start; i++) if (chunk[i] !== bytes[i]) return false
     if (this.#patience > 0) {
       this.#patience--
       return false
     }
-    this.#whole = wholeEventData(chunk, start)
-    if (this.#whole === undefined) {
+    const data = decodesInPlace
+      ? decodeUtf8(chunk, start, end)
+      : decodeUtf8(chunk, 0, length).slice(start, end - length)
+    if (data.indexOf('\n') !== -1 || data.indexOf('\r') !== -1) {
       this.#patience = PATIENCE
       return false
     }
-    this.#wholeStart = start
+    this.#whole = data
+    this.#wholeType = event
     this.#idle = false
-    this.#scanner.cursor.queue.begin()
+    this.#scanner.regions.begin()
     return true
   }
 
   #scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
     const scanner = this.#scanner
-    if (this.#idle) {
-      if (scanner.failure !== undefined) throw scanner.failure
-      return undefined
-    }
-    if (this.#whole !== undefined) {
+    while (this.#whole !== undefined) {
       const data = this.#whole
       this.#whole = undefined
-      this.#idle = this.#clean && !this.#finished
-      const event = scanner.block.plain(
-        this.#wholeStart > 6 ? scanner.header.event : undefined,
-        data,
-      )
-      if (event === undefined) return this.#stop()
-      if (onEvent === undefined) return event
-      onEvent(event)
-      if (this.#idle) return undefined
+      this.#idle = this.#clean
+      const event = this.#block.make(this.#wholeType, data)
+      if (event === undefined) scanner.clear()
+      else if (onEvent === undefined) return event
+      else onEvent(event)
     }
-    try {
-      do {
-        const event = scanner.scan(onEvent)
-        if (event !== undefined) return event
-        if (scanner.block.done) return this.#stop()
-      } while (scanner.advance(this.#finished))
-      if (this.#finished && this.#dispatchIncomplete) {
-        // What a hook throws here leaves the block to the next call.
-        const event = scanner.dispatchIncomplete()
-        if (scanner.block.done) return this.#stop()
-        if (event !== undefined && onEvent === undefined) return event
-        if (event !== undefined) onEvent!(event)
-      }
-    } finally {
-      if (scanner.failure !== undefined) this.#idle = this.#closed = true
+    if (this.#clean) return undefined
+    const event = scanner.scan(onEvent)
+    if (event === undefined) {
+      this.#idle = true
+      this.#clean = scanner.blank
     }
-    this.#idle = true
-    this.#room = this.#roomLeft()
-    this.#clean = scanner.cursor.drained && scanner.block.blank
-    return undefined
+    return event
   }
-
-  #stop(): undefined {
-    this.#clear()
-    this.#closed = true
-  }
-
-  // So many undecoded bytes are within the limit, whatever they are; no more than a region of them ever wait.
-  #roomLeft(): number {
-    const { block, cursor } = this.#scanner
-    return Math.min(Math.floor((block.maxSize - block.size - cursor.lineSize) / 3), MOST_HELD)
-  }
-}
-
-// A `Uint8Array` of another realm is as good.
-function checkChunk(chunk: unknown): void {
-  if (Object.prototype.toString.call(chunk) === '[object Uint8Array]') return
-  throw new TypeError(
-    typeof chunk === 'string'
-      ? 'push() takes bytes: encode text with `new TextEncoder().encode(text)`'
-      : 'push() takes a Uint8Array',
-  )
 }

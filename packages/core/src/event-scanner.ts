@@ -1,13 +1,13 @@
-// Text to events: the first half of the standard's algorithm, regions to lines, and the paths that most events take.
+// Text to events: the first half of the standard's algorithm, regions to lines, and the path that most events take.
 //
-// Lines are found with `indexOf`, which is the only fast search there is in V8, and events that are one data line, perhaps
-// behind an event line that is known already, are read in a loop of their own.
+// Lines are found with `indexOf`, which is the only fast search there is in V8. An event that is one data line, perhaps
+// behind an event line that is known already, is made at once; all others line by line.
 
 import type { EventBlock } from './event-block.ts'
-import { EventHeader } from './event-header.ts'
+import { DATA_HEADER, type EventHeader, eventHeader } from './event-header.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
-import { indexOf, TextCursor } from './text-cursor.ts'
+import { TextRegions } from './text-regions.ts'
 import { utf8Length } from './utf8.ts'
 
 const LF = 10
@@ -16,198 +16,233 @@ const SPACE = 32
 const COLON = 58
 const LOWER_D = 100
 const LOWER_E = 101
+const LONGEST_TYPE = 128
 
 export type OnEvent = (event: ServerSentEvent) => void
 
 export class EventScanner {
+  readonly regions: TextRegions = new TextRegions()
   readonly block: EventBlock
-  readonly cursor: TextCursor = new TextCursor()
-  readonly header: EventHeader = new EventHeader()
+  /** The learnt event line. */
+  header: EventHeader = DATA_HEADER
   /** A block was larger than its limit: all else is cleared, and this is thrown from then on. */
   failure: EventTooLargeError | undefined
 
-  constructor(block: EventBlock) {
+  readonly #max: number
+  // The region that is scanned, where, and the next LF and CR there; its length for none.
+  #text = ''
+  #at = 0
+  #lf = 0
+  #cr = 0
+  // The region after it where one was begun: its head, up to `#skip`, was joined to the line before.
+  #next: string | undefined
+  #skip = 0
+  // The start of a line whose end is in no region yet, and its bytes.
+  #line = ''
+  #lineSize = 0
+  // The type that came last.
+  #type = ''
+
+  constructor(block: EventBlock, maxSize: number) {
     this.block = block
+    this.#max = maxSize
   }
 
-  /**
-   * Scans the region up to its end, or to the next event where there is no `onEvent` to hand it to.
-   * Undefined as well when the sentinel was read. At rest before each call of `onEvent` and of a hook.
-   */
-  scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
-    for (;;) {
-      const event = this.#scanPlain(onEvent) ?? this.#scanLines()
-      if (event === undefined || onEvent === undefined) return event
-      onEvent(event)
-    }
+  /** Nothing at all is waiting. */
+  get blank(): boolean {
+    return this.block.size === 0 && this.#line === '' && this.regions.blank
   }
 
-  /** Makes the next region the one to scan. False when there is none. */
-  advance(atEnd: boolean): boolean {
-    const { cursor, block } = this
-    for (;;) {
-      const advanced = cursor.advance()
-      if (block.size + cursor.lineSize > block.maxSize) this.#fail()
-      if (advanced) return true
-      // Bytes count as well; close to the limit they are decoded, so that they are counted exactly.
-      const isClose = block.size + cursor.heldSize > block.maxSize
-      if (!isClose || !cursor.queue.release(atEnd)) return false
-    }
+  /** Whether `scan` has something to do: regions, or bytes that make a block too large. */
+  get ready(): boolean {
+    const { regions } = this
+    return regions.count > 0 || this.block.size + this.#lineSize + regions.size > this.#max
   }
 
-  /** Ends the line and the block that the end of input left open; gives its event, if there is one. */
-  dispatchIncomplete(): ServerSentEvent | undefined {
-    const { block } = this
-    const line = this.cursor.takeLine()
-    if (line !== '') {
-      this.#grow(utf8Length(line, 0, line.length))
-      block.line(line, 0, line.length)
-    }
-    return block.dispatch(block.event, block.data)
+  /** The start of a line whose end is in no region yet. */
+  get line(): string {
+    return this.#line
+  }
+
+  set line(line: string) {
+    this.#line = line
+    this.#lineSize = utf8Length(line)
+  }
+
+  /** Text that was taken from the regions and not scanned. */
+  get unread(): string[] {
+    return [this.#text.slice(this.#at), this.#next?.slice(this.#skip) ?? '']
   }
 
   /** Forgets all but what outlives a connection. */
   clear(): void {
     this.block.clear()
-    this.cursor.clear()
+    this.regions.clear()
+    this.#text = this.#line = ''
+    this.#at = this.#lineSize = 0
+    this.#next = undefined
   }
 
-  // Events of one data line, perhaps behind the learnt event line, as long as there is nothing else and no CR.
-  #scanPlain(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
-    const { block, cursor } = this
-    const { text } = cursor
-    let { at } = cursor
-    if (cursor.cr !== text.length || block.size !== 0) return undefined
-    const { text: header, event: headerEvent } = this.header
-    const { largestPlain } = block
-    for (;;) {
-      const first = text.charCodeAt(at)
-      let value: number
-      let type: string | undefined
-      if (first === LOWER_D && isData(text, at)) {
-        value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
-      } else if (first === LOWER_E && header !== '') {
-        value = at + header.length
-        if (text.substring(at, value) !== header) return undefined
-        type = headerEvent
-      } else return undefined
-      const end = text.indexOf('\n', value)
-      if (end === -1 || text.charCodeAt(end + 1) !== LF || end - at > largestPlain) return undefined
-      const event = block.plain(type, text.substring(value, end))
-      if (event === undefined) return undefined
-      cursor.at = at = end + 2
-      if (onEvent === undefined) return event
-      onEvent(event)
-      // The callback may have pushed, read or reset.
-      if (cursor.text !== text || cursor.at !== at || block.size !== 0) return undefined
-    }
-  }
-
-  // The lines up to the end of the next event; undefined when the region is used up, or the sentinel was read.
-  #scanLines(): ServerSentEvent | undefined {
-    const { block, cursor } = this
-    const { maxSize, ignoresComments } = block
+  /**
+   * Scans what waits to its end, or to the next event where there is no `onEvent` to hand it to.
+   * Undefined as well when the sentinel was read. At rest before each call of `onEvent` and of a hook.
+   */
+  scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
+    if (this.failure !== undefined) throw this.failure
+    const { block } = this
+    const { ignoresComments } = block
+    const largest = this.#max / 3
     scan: for (;;) {
-      const { text } = cursor
+      const text = this.#text
       const length = text.length
-      let { at, lf, cr } = cursor
+      let at = this.#at
+      let lf = this.#lf
+      let cr = this.#cr
       while (at < length) {
         const first = text.charCodeAt(at)
-        // Where the value of a data line begins, if this is one.
-        let value = -1
+        // Where the value of a data line begins, if this is one, perhaps behind the learnt event line.
+        let value = at
+        let type: string | undefined
         if (first === LOWER_D) {
-          if (isData(text, at)) value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
-        } else if (first === LOWER_E && cr === length) {
-          const { text: header, event } = this.header
-          if (header !== '' && text.substring(at, at + header.length) === header) {
-            // The learnt event line is read; the data line behind it is next.
-            this.#grow(header.length - 7)
-            block.event = event
-            value = at + header.length
-            at = value - 6
+          const isData =
+            text.charCodeAt(at + 4) === COLON &&
+            text.charCodeAt(at + 1) === 97 &&
+            text.charCodeAt(at + 2) === 116 &&
+            text.charCodeAt(at + 3) === 97
+          if (isData) value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
+        } else if (first === LOWER_E) {
+          const { header } = this
+          if (text.substring(at, at + header.text.length) === header.text) {
+            value = at + header.text.length
+            type = header.event
           }
         }
-        const from = value === -1 ? at : value
-        if (lf < from) lf = indexOf(text, '\n', from)
-        if (cr < at) cr = indexOf(text, '\r', at)
+        if (lf < value) {
+          lf = text.indexOf('\n', value)
+          if (lf === -1) lf = length
+          this.#lf = lf
+        }
+        if (cr < value) {
+          cr = text.indexOf('\r', value)
+          if (cr === -1) cr = length
+          this.#cr = cr
+        }
         let end = lf
         let next = lf + 1
         if (cr < lf) {
           end = cr
-          if (lf !== cr + 1 || lf === length) next = cr + 1
+          if (lf !== cr + 1) next = cr + 1
         }
-        if (end === length) break
-        if (end === cr && next === length && next === cr + 1) cursor.carriageReturn = true
-
-        if (value !== -1) {
-          const after = text.charCodeAt(next)
-          if (
-            (after === LF || after === CR) &&
-            block.data === undefined &&
-            block.size + 3 * (end - at) <= maxSize
-          ) {
-            // One data line and a blank one: the whole event.
-            at = next + 1
-            if (after === CR) {
-              if (at === length) cursor.carriageReturn = true
-              else if (text.charCodeAt(at) === LF) at++
-            }
-            cursor.rest(at, lf, cr)
-            return block.dispatch(block.event, text.substring(value, end))
+        const after = text.charCodeAt(next)
+        let event: ServerSentEvent | undefined
+        if (
+          value > at &&
+          (after === LF || after === CR) &&
+          block.size === 0 &&
+          // So many code units are within the limit, whatever they are.
+          end - at <= largest
+        ) {
+          // One data line and a blank one: the whole event.
+          at = next + 1
+          if (after === CR && text.charCodeAt(at) === LF) at++
+          this.#at = at
+          event = block.make(type, text.substring(value, end))
+        } else {
+          if (type !== undefined) {
+            this.#grow(this.header.bytes.length - 7)
+            block.event = type
+            at = value - 6
           }
-          this.#grow(cursor.sizeOf(text, at, end))
-          block.append(text.substring(value, end))
-          at = next
-          continue
+          if (end === length) break
+          const start = at
+          this.#at = at = next
+          if (end === start) event = block.dispatch()
+          else {
+            this.#grow(this.regions.ascii ? end - start : utf8Length(text.substring(start, end)))
+            if (value > start) {
+              block.append(text.substring(value, end))
+              continue
+            }
+            if (first === COLON && ignoresComments) continue
+            block.line(text.substring(start, end))
+            if (first === LOWER_E) this.#learn()
+          }
         }
-        if (end === at && block.data === undefined) {
-          block.dispatch(undefined, undefined)
-          at = next
-          continue
+        if (event !== undefined) {
+          if (onEvent === undefined) return event
+          onEvent(event)
+        } else if (block.done) {
+          this.clear()
+          return undefined
         }
-        if (end === at) {
-          cursor.rest(next, lf, cr)
-          return block.dispatch(block.event, block.data)
-        }
-        this.#grow(cursor.sizeOf(text, at, end))
-        const start = at
-        at = next
-        if (first === COLON && ignoresComments) continue
-        cursor.rest(next, lf, cr)
-        block.line(text, start, end)
-        if (first === LOWER_E && block.event !== undefined) this.#noteHeader(text, start, end)
-        // A hook may have pushed, read or reset.
-        if (cursor.text !== text || cursor.at !== at) continue scan
+        // A callback or a hook may have pushed, read or reset.
+        if (this.#text !== text || this.#at !== at) continue scan
       }
-      cursor.at = at
-      return undefined
+      this.#at = at
+      if (!this.#advance()) return undefined
     }
   }
 
-  #grow(bytes: number): void {
-    this.block.size += bytes
-    if (this.block.size > this.block.maxSize) this.#fail()
+  // Makes the next region the one to scan; what is left of the last is the start of a line. False when there is none.
+  #advance(): boolean {
+    this.#hold(this.#text.slice(this.#at))
+    for (;;) {
+      let text = this.#next ?? this.regions.take()
+      let at = this.#skip
+      this.#next = undefined
+      this.#skip = 0
+      if (text === undefined) break
+      if (this.#line !== '') {
+        // Only the line that waited is copied.
+        const lf = text.indexOf('\n', at)
+        let head = lf === -1 ? text.slice(at) : text.slice(at, lf + 1)
+        const cr = head.indexOf('\r')
+        if (cr !== -1) head = head.slice(0, head.charCodeAt(cr + 1) === LF ? cr + 2 : cr + 1)
+        at += head.length
+        if (at < text.length) {
+          this.#next = text
+          this.#skip = at
+        }
+        if (lf === -1 && cr === -1) {
+          this.#hold(head)
+          continue
+        }
+        text = this.#line + head
+        at = this.#lineSize = 0
+        this.#line = ''
+      }
+      this.#text = text
+      this.#at = at
+      this.#lf = this.#cr = -1
+      return true
+    }
+    this.#text = ''
+    this.#at = 0
+    this.#grow(0, this.#lineSize + this.regions.size)
+    return false
   }
 
-  #fail(): never {
+  #hold(text: string): void {
+    this.#line += text
+    this.#lineSize += this.regions.ascii ? text.length : utf8Length(text)
+  }
+
+  // Counts bytes of the block's lines; `waiting` are those that may yet be in it.
+  #grow(bytes: number, waiting = 0): void {
+    if ((this.block.size += bytes) + waiting <= this.#max) return
     this.clear()
-    this.failure = new EventTooLargeError(this.block.maxSize)
+    this.failure = new EventTooLargeError(this.#max)
     throw this.failure
   }
 
-  #noteHeader(text: string, start: number, end: number): void {
+  // Learns a type that comes twice in a row, and gives its one copy back.
+  #learn(): void {
     const { block } = this
-    const plain = this.cursor.cr === text.length && text.substring(start, start + 7) === 'event: '
-    const beforeData = plain && text.substring(end + 1, end + 7) === 'data: '
-    block.event = this.header.note(block.event!, beforeData)
+    const { event = '' } = block
+    if (event !== '' && event === this.#type && event.length <= LONGEST_TYPE) {
+      if (event !== this.header.event) this.header = eventHeader(event)
+      block.event = this.header.event
+    }
+    this.#type = event
   }
-}
-
-function isData(text: string, at: number): boolean {
-  return (
-    text.charCodeAt(at + 4) === COLON &&
-    text.charCodeAt(at + 1) === 97 &&
-    text.charCodeAt(at + 2) === 116 &&
-    text.charCodeAt(at + 3) === 97
-  )
 }

@@ -241,6 +241,18 @@ describe('EventParser', () => {
       expect(seen.slice(6)).toEqual(['1'])
     })
 
+    test('what is read inside a callback is not handed out again, and what follows it is not lost', () => {
+      const parser = new EventParser()
+      const seen: string[] = []
+      parser.push(utf8.encode('data: a\n\ndata: b\n\ndata: c\n\n'))
+      parser.drain((event) => {
+        seen.push(event.data)
+        if (event.data === 'a') seen.push(`read ${parser.read()?.data}`)
+      })
+      expect(seen).toEqual(['a', 'read b', 'c'])
+      expect(parser.pending).toBe(false)
+    })
+
     test('resetting inside a hook stops the region at once', () => {
       const parser: EventParser = new EventParser({ onComment: () => parser.reset() })
       expect(read(parser, 'data: a\n\n: x\ndata: b\n\n')).toEqual(['a'])
@@ -256,6 +268,11 @@ describe('EventParser', () => {
     ])('push(%o) says what to pass', (chunk, message) => {
       expect(() => new EventParser().push(chunk as never)).toThrow(TypeError)
       expect(() => new EventParser().push(chunk as never)).toThrow(message)
+    })
+
+    test('restore takes snapshots of its own version only', () => {
+      const state = { ...new EventParser().snapshot(), version: 2 }
+      expect(() => EventParser.restore(state as never)).toThrow(/snapshot/)
     })
 
     test('drain without a function says so', () => {

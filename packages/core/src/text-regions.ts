@@ -1,0 +1,185 @@
+// Bytes to regions of text: the UTF-8 decode step of an event stream, byte order mark included.
+//
+// A region ends where no UTF-8 sequence is split, so each is decoded alone and no decoder state is kept. Short chunks
+// without a line end stay bytes: decoding each would cost a call, joining them with `+` or `concat` would be quadratic.
+
+import { decodeUtf8, wholeSequencesEnd } from './utf8.ts'
+
+/** Largest region in bytes: a kept slice of one keeps no more than this alive, and larger strings leave new space. */
+const MAX_REGION = 32_768
+const SHORT_CHUNK = 256
+const JOIN_LIMIT = 2048
+const FIRST_BUFFER = 512
+const NONE = new Uint8Array(0)
+const LF = 10
+const CR = 13
+
+/** What waits between two bytes. */
+export interface TextRegionsState {
+  /** Text that was pushed and not read yet, in order; a CR at the end of one is a line end of its own. */
+  readonly unread: readonly string[]
+  /** Bytes that are not decoded. */
+  readonly bytes: readonly number[]
+  /** No byte was decoded yet: a byte order mark may come. */
+  readonly start: boolean
+  /** The last line ended with CR: a LF that follows belongs to it. */
+  readonly carriageReturn: boolean
+}
+
+export class TextRegions {
+  // Bytes that are not decoded yet, `#held` of them.
+  #bytes: Uint8Array = NONE
+  #held = 0
+  // Regions from `#next` to `count`.
+  readonly #regions: string[] = []
+  #next = 0
+  /** How many regions were pushed since all were taken. */
+  count = 0
+  // Nothing was decoded yet: a byte order mark may come.
+  #start = true
+  // The last byte that was decoded is a CR: a LF that follows belongs to it.
+  #cr = false
+  // The last large region had more bytes than UTF-16 code units.
+  #wide = false
+
+  /** Every region so far has one byte for each code unit. */
+  ascii = true
+
+  /** At least how many bytes of text are not decoded yet. */
+  get size(): number {
+    // A byte order mark is none.
+    return this.#start ? this.#held - 3 : this.#held
+  }
+
+  /** Nothing waits. */
+  get blank(): boolean {
+    return this.#held === 0 && !this.#cr && this.count === 0
+  }
+
+  /** What is not decoded yet as text, without taking it. */
+  get heldText(): string {
+    const text = decodeUtf8(this.#bytes, 0, this.#held)
+    return this.#start && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  }
+
+  /** Notes that the first bytes were read beside the regions, so that no byte order mark may come. */
+  begin(): void {
+    this.#start = false
+  }
+
+  /** Takes the next region, or undefined when bytes must be pushed first. */
+  take(): string | undefined {
+    if (this.#next === this.count) return undefined
+    const region = this.#regions[this.#next]
+    this.#regions[this.#next++] = ''
+    // The list stays: emptying it would free its memory.
+    if (this.#next === this.count) this.#next = this.count = 0
+    return region
+  }
+
+  /** Takes a chunk, which may be reused afterwards. */
+  push(chunk: Uint8Array): void {
+    const length = chunk.length
+    let start = 0
+    if (length <= SHORT_CHUNK) {
+      // All of its lines, together with what waits.
+      start = length
+      while (start > 0 && chunk[start - 1] !== LF && chunk[start - 1] !== CR) start--
+      if (start > 0) {
+        if (this.#held > 0) {
+          this.#append(chunk, 0, start)
+          this.flush()
+        } else this.#decode(chunk, 0, start)
+      }
+    } else {
+      if (this.#held > 0) {
+        // Completes what waits with the head of the chunk, up to its first LF.
+        const limit = Math.min(length, JOIN_LIMIT)
+        while (start < limit && chunk[start++] !== LF);
+        this.#append(chunk, 0, start)
+        // What stays is the start of a sequence that ends in this chunk: it is taken from there again.
+        this.#decodeHeld()
+        start -= this.#held
+        this.#held = 0
+      }
+      while (start < length) {
+        const limit = Math.min(start + MAX_REGION, length)
+        const end = wholeSequencesEnd(chunk, start, limit)
+        if (end === start) break
+        this.#decode(chunk, start, end)
+        start = end
+      }
+    }
+    this.#append(chunk, start, length)
+    if (this.#held > MAX_REGION) this.#decodeHeld()
+  }
+
+  /** Decodes all bytes that wait; an unfinished sequence becomes U+FFFD. */
+  flush(): void {
+    const held = this.#held
+    this.#held = 0
+    this.#decode(this.#bytes, 0, held)
+  }
+
+  clear(): void {
+    if (this.#bytes.length > MAX_REGION) this.#bytes = NONE
+    this.#held = this.#next = this.count = 0
+    this.#regions.length = 0
+    this.#start = this.ascii = true
+    this.#cr = false
+  }
+
+  /** What waits, behind text that was taken and not read. */
+  snapshot(unread: readonly string[]): TextRegionsState {
+    return {
+      unread: [...unread, ...this.#regions.slice(this.#next, this.count)],
+      bytes: [...this.#bytes.subarray(0, this.#held)],
+      start: this.#start,
+      carriageReturn: this.#cr,
+    }
+  }
+
+  restore(state: TextRegionsState): void {
+    this.count = this.#regions.push(...state.unread)
+    this.#append(Uint8Array.from(state.bytes), 0, state.bytes.length)
+    this.#start = state.start
+    this.#cr = state.carriageReturn
+    this.ascii = false
+  }
+
+  #decodeHeld(): void {
+    const held = this.#held
+    const end = wholeSequencesEnd(this.#bytes, 0, held)
+    this.#decode(this.#bytes, 0, end)
+    this.#bytes.copyWithin(0, end, held)
+    this.#held = held - end
+  }
+
+  #decode(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) return
+    let text = decodeUtf8(bytes, start, end, this.#wide)
+    const wide = text.length !== end - start
+    if (end - start > JOIN_LIMIT) this.#wide = wide
+    if (wide || text.includes('\uFFFD')) this.ascii = false
+    if (this.#start ? text.charCodeAt(0) === 0xfeff : this.#cr && text.charCodeAt(0) === LF) {
+      text = text.slice(1)
+    }
+    this.#start = false
+    this.#cr = text.charCodeAt(text.length - 1) === CR
+    if (text !== '') this.#regions[this.count++] = text
+  }
+
+  #append(chunk: Uint8Array, start: number, end: number): void {
+    const held = this.#held
+    const size = held + end - start
+    if (size > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(this.#bytes.length * 2, size, FIRST_BUFFER))
+      grown.set(this.#bytes.subarray(0, held))
+      this.#bytes = grown
+    }
+    // `set` costs more than a loop on a few bytes.
+    if (end - start > 32) this.#bytes.set(chunk.subarray(start, end), held)
+    else for (let i = start, to = held; i < end;) this.#bytes[to++] = chunk[i++]!
+    this.#held = size
+  }
+}
