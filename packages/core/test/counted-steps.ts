@@ -1,10 +1,12 @@
 import { EventParser } from '@sse/core'
 
+type Parse = (chunks: readonly Uint8Array[], onEvent: () => void) => void
+
 /**
  * Parses chunks and counts the work: the characters that were searched or compared, and the bytes that
  * were copied or decoded. Concatenation is free until its result is searched, as it is in the engines.
  */
-export function countedSteps(chunks: readonly Uint8Array[]): number {
+export function countedSteps(chunks: readonly Uint8Array[], parse: Parse = drainAll): number {
   let steps = 0
   const text = String.prototype
   const bytes = Uint8Array.prototype
@@ -23,15 +25,19 @@ export function countedSteps(chunks: readonly Uint8Array[]): number {
     patch(TextDecoder.prototype, 'decode', (decoded) => (steps += decoded.length)),
   ]
   try {
-    const parser = new EventParser()
-    for (const chunk of chunks) {
-      parser.push(chunk)
-      parser.drain(() => steps++)
-    }
+    parse(chunks, () => steps++)
   } finally {
     for (const each of undo) each()
   }
   return steps + chunks.length
+}
+
+function drainAll(chunks: readonly Uint8Array[], onEvent: () => void): void {
+  const parser = new EventParser()
+  for (const chunk of chunks) {
+    parser.push(chunk)
+    parser.drain(onEvent)
+  }
 }
 
 type Method<T, K extends keyof T> = T[K] extends (...args: infer A) => infer R ? [A, R] : never
