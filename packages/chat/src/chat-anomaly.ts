@@ -17,6 +17,8 @@ export type ChatAnomalyCode =
   | 'malformed-delta'
   /** `finish_reason` is no text; it became null. */
   | 'malformed-finish-reason'
+  /** `id` is a number; it became text. */
+  | 'malformed-id'
   /** The index of a choice is no whole number from 0; it became its position. */
   | 'malformed-index'
   /** `tool_calls` is no array of objects; what is no object was left out. */
@@ -31,6 +33,8 @@ export type ChatAnomalyCode =
   | 'missing-index'
   /** An event with a name of its own and without `choices`, when nobody takes such events. */
   | 'unknown-event'
+  /** The body was one whole completion instead of a stream; it became one chunk. */
+  | 'whole-completion'
 
 /** A deviation in a Chat Completions stream. */
 export type ChatAnomaly = Anomaly<ChatAnomalyCode>

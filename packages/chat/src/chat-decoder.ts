@@ -8,7 +8,8 @@ import {
 } from '@sse/core/json-decoder'
 import type { ChatAnomalyCode } from './chat-anomaly.ts'
 import type { ChatCompletionChunk } from './chat-completion-chunk.ts'
-import { adds, ChoiceProgress } from './choice-progress.ts'
+import type { ChatCompletion } from './chat-completion.ts'
+import { ChoiceProgress } from './choice-progress.ts'
 import { spreadContentParts } from './content-parts.ts'
 
 /** Settings of a `ChatDecoder`. */
@@ -18,14 +19,28 @@ export interface ChatDecoderOptions extends JSONEventDecoderOptions<ChatAnomalyC
    * are skipped, and are the anomaly `unknown-event`.
    */
   readonly onUnknownEvent?: ((event: ServerSentEvent) => void) | undefined
+  /**
+   * Makes a chunk of a body that is one whole completion, because the server ignored that a stream
+   * was asked for: `chunkOfCompletion`. Such a body is kept up to 64 MiB of characters. Default: it is
+   * an error, `ERR_SSE_NOT_EVENT_STREAM`.
+   */
+  readonly fromCompletion?: ((completion: ChatCompletion) => ChatCompletionChunk) | undefined
 }
 
 /**
- * What a Chat Completions stream is taken for complete upon, the strongest first: `[DONE]`, a finish
- * reason for every choice, or, where there was an answer and never a finish reason, the chunk with
- * nothing but the usage.
+ * What a Chat Completions stream is taken for complete upon, the strongest first: `[DONE]`, a body
+ * that was no stream but a whole completion (if such are taken), a finish reason for every choice,
+ * or, where there was an answer and never a finish reason, the chunk with nothing but the usage.
  */
-export type ChatCompletionEvidence = 'done-sentinel' | 'finish-reasons' | 'usage'
+export type ChatCompletionEvidence =
+  | 'done-sentinel'
+  | 'whole-completion'
+  | 'finish-reasons'
+  | 'usage'
+
+type ChatEvidence = Exclude<ChatCompletionEvidence, 'done-sentinel'>
+
+const MAX_COMPLETION = 67_108_864
 
 /**
  * Turns the events of a Chat Completions stream into chunks.
@@ -38,113 +53,120 @@ export type ChatCompletionEvidence = 'done-sentinel' | 'finish-reasons' | 'usage
 export class ChatDecoder extends JSONEventDecoder<
   ChatCompletionChunk,
   ChatAnomalyCode,
-  Exclude<ChatCompletionEvidence, 'done-sentinel'>
+  ChatEvidence
 > {
-  readonly #onUnknownEvent: ChatDecoderOptions['onUnknownEvent']
+  readonly #options: ChatDecoderOptions
   readonly #progress: ChoiceProgress = new ChoiceProgress()
-  // The last chunk that said anything was one with usage and no choices.
-  #usageIsLast = false
+  #isWhole = false
 
   constructor(options: ChatDecoderOptions = {}) {
     super(options)
-    this.#onUnknownEvent = options.onUnknownEvent
+    this.#options = options
   }
 
-  protected get evidence(): Exclude<ChatCompletionEvidence, 'done-sentinel'> | undefined {
-    if (this.#progress.finished) return 'finish-reasons'
-    return this.#usageIsLast && this.#progress.goesWithoutReasons ? 'usage' : undefined
+  protected get evidence(): ChatEvidence | undefined {
+    return this.#isWhole ? 'whole-completion' : this.#progress.evidence
+  }
+
+  protected override get maxBody(): number {
+    return this.#options.fromCompletion === undefined ? super.maxBody : MAX_COMPLETION
   }
 
   protected take(payload: JSONObject, event: ServerSentEvent): ChatCompletionChunk | undefined {
-    const isError =
-      event.event === 'error' || (payload['error'] !== undefined && reportsError(payload))
+    const { error, id } = payload
+    const isError = event.event === 'error' || (error !== undefined && reportsError(payload))
     let { choices } = payload
     if (!Array.isArray(choices)) {
       const isFlatError = payload['object'] === 'error' || payload['type'] === 'error'
       if (isError || isFlatError) return this.raise(payload)
       if (choices === undefined && this.takeForeign(event) === undefined) return undefined
-      const isMissing = choices === undefined || choices === null
-      this.report(isMissing ? 'missing-choices' : 'malformed-choices', event, 'choices')
+      this.#reportUnfit('choices', choices, event, 'choices')
       choices = payload['choices'] = []
+    } else if (!choices.every(isObject)) {
+      const position = choices.findIndex((choice) => !isObject(choice))
+      this.report('malformed-choice', event, 'choices[]', position)
+      choices = payload['choices'] = choices.filter(isObject)
     }
-    this.#repair(payload, choices as unknown[], event)
-    if (isError) {
-      if ((payload['choices'] as unknown[]).length === 0) return this.raise(payload)
-      this.owe(payload)
+    if (typeof id === 'number') {
+      this.report('malformed-id', event, 'id')
+      payload['id'] = String(id)
     }
+    const list = choices as JSONObject[]
+    for (let position = 0; position < list.length; position++) {
+      this.#repairChoice(list[position]!, position, event)
+    }
+    if (list.length === 0) {
+      if (isError) return this.raise(payload)
+      if (isObject(payload['usage'])) this.#progress.noteUsage()
+    }
+    if (isError) this.owe(payload)
     return payload as unknown as ChatCompletionChunk
   }
 
   protected takeForeign(event: ServerSentEvent): undefined | false {
     if (event.event === undefined || event.event === 'message') return false
-    if (this.#onUnknownEvent === undefined) this.report('unknown-event', event)
-    else this.#onUnknownEvent(event)
+    const { onUnknownEvent } = this.#options
+    if (onUnknownEvent === undefined) this.report('unknown-event', event)
+    else onUnknownEvent(event)
     return undefined
   }
 
-  #repair(payload: JSONObject, choices: unknown[], event: ServerSentEvent): void {
-    if (choices.length === 0) {
-      if (isObject(payload['usage'])) this.#usageIsLast = true
-      return
-    }
-    for (let position = 0; position < choices.length; position++) {
-      const choice = choices[position]
-      if (!isObject(choice)) {
-        this.report('malformed-choice', event, 'choices', position)
-        // The rest is repaired without it.
-        const rest = choices.filter(isObject)
-        payload['choices'] = rest
-        this.#repair(payload, rest, event)
-        return
-      }
-      this.#repairChoice(choice, position, event)
-    }
+  protected override takeBody(
+    body: JSONObject,
+    event: ServerSentEvent,
+  ): ChatCompletionChunk | undefined {
+    const { fromCompletion } = this.#options
+    if (fromCompletion === undefined || !Array.isArray(body['choices'])) return undefined
+    this.report('whole-completion', event)
+    const chunk = fromCompletion(body as unknown as ChatCompletion)
+    this.#isWhole = true
+    return this.take(chunk as unknown as JSONObject, event)
   }
 
   #repairChoice(choice: JSONObject, position: number, event: ServerSentEvent): void {
-    let { index, delta, finish_reason: finishReason } = choice
-    if (typeof index !== 'number' || !(index >= 0) || !Number.isInteger(index)) {
-      const code = index === undefined || index === null ? 'missing-index' : 'malformed-index'
-      this.report(code, event, 'choices', position, 'index')
-      const isDigits = typeof index === 'string' && /^[0-9]{1,9}$/.test(index)
-      index = choice['index'] = isDigits ? Number(index) : position
+    let { index, delta, finish_reason: reason } = choice
+    if (!Number.isInteger(index) || (index as number) < 0) {
+      this.#reportUnfit('index', index, event, 'choices[].index', position)
+      index = choice['index'] = /^\d{1,9}$/.test(index as string) ? Number(index) : position
     }
-    if (!isObject(delta)) {
-      const code = delta === undefined || delta === null ? 'missing-delta' : 'malformed-delta'
-      this.report(code, event, 'choices', position, 'delta')
-      delta = choice['delta'] = {}
-    } else {
+    if (isObject(delta)) {
       this.#repairDelta(delta, position, event)
+    } else {
+      this.#reportUnfit('delta', delta, event, 'choices[].delta', position)
+      delta = choice['delta'] = {}
     }
-    if (finishReason !== null && (typeof finishReason !== 'string' || finishReason === '')) {
-      const code =
-        finishReason === undefined
-          ? 'missing-finish-reason'
-          : finishReason === ''
-            ? 'empty-finish-reason'
-            : 'malformed-finish-reason'
-      this.report(code, event, 'choices', position, 'finish_reason')
-      finishReason = choice['finish_reason'] = null
+    if (reason !== null && (typeof reason !== 'string' || reason === '')) {
+      const kind = reason === undefined ? 'missing' : reason === '' ? 'empty' : 'malformed'
+      this.report(`${kind}-finish-reason`, event, 'choices[].finish_reason', position)
+      reason = choice['finish_reason'] = null
     }
-    if (this.#usageIsLast && adds(delta as JSONObject)) this.#usageIsLast = false
-    this.#progress.note(index as number, finishReason as string | null, delta as JSONObject)
+    this.#progress.note(index as number, reason as string | null, delta as JSONObject)
   }
 
   #repairDelta(delta: JSONObject, position: number, event: ServerSentEvent): void {
-    const { content, tool_calls: toolCalls } = delta
-    if (typeof content !== 'string' && content !== undefined && content !== null) {
-      if (Array.isArray(content)) {
-        this.report('content-parts', event, 'choices', position, 'delta', 'content')
-        spreadContentParts(delta, content)
-      } else {
-        this.report('malformed-content', event, 'choices', position, 'delta', 'content')
-        delta['content'] = null
-      }
+    const { content, tool_calls: calls } = delta
+    if (Array.isArray(content)) {
+      this.report('content-parts', event, 'choices[].delta.content', position)
+      spreadContentParts(delta, content)
+    } else if (typeof content !== 'string' && content !== undefined && content !== null) {
+      this.report('malformed-content', event, 'choices[].delta.content', position)
+      delta['content'] = null
     }
-    if (toolCalls === undefined || toolCalls === null) return
-    if (!Array.isArray(toolCalls) || !toolCalls.every(isObject)) {
-      this.report('malformed-tool-calls', event, 'choices', position, 'delta', 'tool_calls')
-      delta['tool_calls'] = Array.isArray(toolCalls) ? toolCalls.filter(isObject) : null
+    if (calls === undefined || calls === null) return
+    if (!Array.isArray(calls) || !calls.every(isObject)) {
+      this.report('malformed-tool-calls', event, 'choices[].delta.tool_calls', position)
+      delta['tool_calls'] = Array.isArray(calls) ? calls.filter(isObject) : null
     }
+  }
+
+  #reportUnfit(
+    name: 'choices' | 'delta' | 'index',
+    value: unknown,
+    event: ServerSentEvent,
+    path: string,
+    position?: number,
+  ): void {
+    const kind = value === undefined || value === null ? 'missing' : 'malformed'
+    this.report(`${kind}-${name}`, event, path, position)
   }
 }

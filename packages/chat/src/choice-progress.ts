@@ -3,6 +3,9 @@ import { isObject, type JSONObject } from '@sse/core/json-decoder'
 // OpenAI allows 128 choices.
 const MAX_CHOICES = 1024
 
+// No index of a choice.
+const UNTRACKED = -1
+
 /**
  * Keeps track of which choices of a stream have ended.
  *
@@ -10,57 +13,56 @@ const MAX_CHOICES = 1024
  * A choice that is seen to grow after it has ended is open again.
  */
 export class ChoiceProgress {
-  readonly #open: Set<number> = new Set()
-  readonly #finished: Set<number> = new Set()
-  // There were more choices than are kept track of.
-  #overflow = false
+  readonly #ended: Map<number, boolean> = new Map()
   #hasGrown = false
   #hasReasons = false
+  // The last chunk that said anything was one with usage and no choices.
+  #usageIsLast = false
 
-  /** Whether there were choices and all have ended. */
-  get finished(): boolean {
-    return !this.#overflow && this.#open.size === 0 && this.#finished.size > 0
+  /** What of it makes the stream complete. */
+  get evidence(): 'finish-reasons' | 'usage' | undefined {
+    if (this.#hasReasons) {
+      return [...this.#ended.values()].every(Boolean) ? 'finish-reasons' : undefined
+    }
+    // Some servers send no finish reason ever; those that send one for a choice owe one for each.
+    return this.#hasGrown && this.#usageIsLast ? 'usage' : undefined
   }
 
-  /**
-   * Whether there is something of an answer and no choice has ever had a finish reason: some servers
-   * send none, and those that send one for a choice owe one for each.
-   */
-  get goesWithoutReasons(): boolean {
-    return this.#hasGrown && !this.#hasReasons
+  /** Takes a chunk with usage and no choices. */
+  noteUsage(): void {
+    this.#usageIsLast = true
   }
 
   /** Takes what a chunk says about one choice. */
   note(index: number, finishReason: string | null, delta: JSONObject): void {
-    if (!this.#hasGrown && adds(delta)) this.#hasGrown = true
-    if (finishReason !== null) {
-      this.#hasReasons = true
-      this.#open.delete(index)
-      this.#add(this.#finished, index)
-    } else if (!this.#finished.has(index)) {
-      this.#add(this.#open, index)
-    } else if (adds(delta)) {
-      this.#finished.delete(index)
-      this.#open.add(index)
+    const grows = adds(delta)
+    if (grows) {
+      this.#hasGrown = true
+      this.#usageIsLast = false
     }
-  }
-
-  #add(choices: Set<number>, index: number): void {
-    if (this.#open.size + this.#finished.size < MAX_CHOICES) choices.add(index)
-    else if (!choices.has(index)) this.#overflow = true
+    const wasEnded = this.#ended.get(index)
+    const ends = finishReason !== null
+    if (ends) this.#hasReasons = true
+    if (wasEnded === undefined && this.#ended.size >= MAX_CHOICES) {
+      // More choices than are kept track of: nobody knows whether all have ended.
+      this.#ended.set(UNTRACKED, false)
+    } else if (ends || wasEnded === undefined || (wasEnded && grows)) {
+      this.#ended.set(index, ends)
+    }
   }
 }
 
 /** Whether a delta makes the answer longer, as roles, empty texts and annotations do not. */
-export function adds(delta: JSONObject): boolean {
-  const { audio, tool_calls: toolCalls, function_call: functionCall } = delta
+function adds(delta: JSONObject): boolean {
+  const { audio, tool_calls: toolCalls } = delta
   return (
     isText(delta['content']) ||
-    isText(delta['refusal']) ||
     isText(delta['reasoning_content']) ||
     isText(delta['reasoning']) ||
+    isText(delta['reasoning_text']) ||
+    isText(delta['refusal']) ||
     (Array.isArray(toolCalls) && toolCalls.length > 0) ||
-    isObject(functionCall) ||
+    isObject(delta['function_call']) ||
     (isObject(audio) && (isText(audio['data']) || isText(audio['transcript'])))
   )
 }

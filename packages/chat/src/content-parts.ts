@@ -5,26 +5,25 @@ import { isObject, type JSONObject } from '@sse/core/json-decoder'
  * thinking into `reasoning_content` unless that is there, the array itself into `content_parts`.
  */
 export function spreadContentParts(delta: JSONObject, parts: readonly unknown[]): void {
-  const text: string[] = []
-  const thinking: string[] = []
-  for (const part of parts) {
-    if (!isObject(part)) continue
-    if (part['type'] === 'text') addText(text, part['text'])
-    if (part['type'] === 'thinking') addThinking(thinking, part['thinking'])
-  }
   delta['content_parts'] = parts
-  delta['content'] = text.length > 0 ? text.join('') : null
-  if (thinking.length > 0 && typeof delta['reasoning_content'] !== 'string') {
-    delta['reasoning_content'] = thinking.join('')
+  delta['content'] = joined(parts.map((part) => contentOf(part, 'text')))
+  const thinking = joined(
+    parts.flatMap((part) => {
+      const inner = contentOf(part, 'thinking')
+      return Array.isArray(inner) ? inner.map((each) => isObject(each) && each['text']) : [inner]
+    }),
+  )
+  if (thinking !== null && typeof delta['reasoning_content'] !== 'string') {
+    delta['reasoning_content'] = thinking
   }
 }
 
-function addThinking(texts: string[], thinking: unknown): void {
-  addText(texts, thinking)
-  if (!Array.isArray(thinking)) return
-  for (const part of thinking) if (isObject(part)) addText(texts, part['text'])
+// What a part of a type holds stands under the name of the type.
+function contentOf(part: unknown, type: 'text' | 'thinking'): unknown {
+  return isObject(part) && part['type'] === type ? part[type] : undefined
 }
 
-function addText(texts: string[], text: unknown): void {
-  if (typeof text === 'string') texts.push(text)
+function joined(texts: readonly unknown[]): string | null {
+  const strings = texts.filter((text) => typeof text === 'string')
+  return strings.length > 0 ? strings.join('') : null
 }

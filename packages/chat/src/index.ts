@@ -8,9 +8,10 @@ export {
   decodeChatStreamSync,
   type DecodeChatStreamOptions,
 } from './decode-chat-stream.ts'
+export { chunkOfCompletion } from './chunk-of-completion.ts'
 export { type Anomaly, AnomalyError, type PayloadAnomalyCode } from '@sse/core/json-decoder'
 export type { ChatAnomaly, ChatAnomalyCode } from './chat-anomaly.ts'
-export { NotEventStreamError } from '@sse/core/json-decoder'
+export { type BodyKind, NotEventStreamError } from '@sse/core/json-decoder'
 
 export type {
   ChatChoiceExtensions,

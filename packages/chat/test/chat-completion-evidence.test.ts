@@ -54,6 +54,37 @@ describe('a stream is complete', () => {
   })
 })
 
+describe('an answer without a finish reason, and then usage, is complete when it is', () => {
+  test.each([
+    { content: 'a' },
+    { refusal: 'a' },
+    { reasoning_content: 'a' },
+    { reasoning: 'a' },
+    { reasoning_text: 'a' },
+    { tool_calls: [{ index: 0 }] },
+    { function_call: {} },
+    { audio: { data: 'QQ==' } },
+    { audio: { transcript: 'a' } },
+  ])('%j', (delta) => {
+    const chunk = { choices: [{ index: 0, delta, finish_reason: null }] }
+    expect(end([chunk, usage])).toBe('usage')
+    // What comes behind the usage takes its place as the last word.
+    expect(end([text('a'), usage, chunk])).toBe('ERR_SSE_TRUNCATED no-end-marker')
+  })
+
+  test.each([
+    { role: 'assistant' },
+    { content: '', refusal: null, reasoning: '' },
+    { tool_calls: [] },
+    { audio: { id: 'a', expires_at: 1 } },
+    { annotations: [{}] },
+  ])('and %j is none', (delta) => {
+    const chunk = { choices: [{ index: 0, delta, finish_reason: null }] }
+    expect(end([chunk, usage])).toBe('ERR_SSE_TRUNCATED no-end-marker')
+    expect(end([text('a'), usage, chunk])).toBe('usage')
+  })
+})
+
 describe('a stream is truncated', () => {
   const cut = 'ERR_SSE_TRUNCATED no-end-marker'
 
@@ -112,6 +143,13 @@ describe('S12: an event that the end of input has cut off', () => {
     ],
     ['a whole chunk that ends nothing is no end', [], text('a'), 'ERR_SSE_TRUNCATED no-end-marker'],
     ['a cut one does not', [text('a')], '{"choices":[{"ind', 'ERR_SSE_TRUNCATED cut-event'],
+    ['nor does one that is all there is', [], '{"choices":[{"ind', 'ERR_SSE_TRUNCATED cut-event'],
+    [
+      'nor do two of which one is no object',
+      [text('a', 'stop')],
+      `${JSON.stringify(text('b', 'stop'))}\n12`,
+      'ERR_SSE_TRUNCATED cut-event',
+    ],
     ['a cut one spoils a finish', [text('a', 'stop')], '{"choi', 'ERR_SSE_TRUNCATED cut-event'],
     ['a cut [DONE] too', [text('a', 'stop')], '[DON', 'ERR_SSE_TRUNCATED cut-event'],
     ['and one without data', [text('a', 'stop')], '', 'ERR_SSE_TRUNCATED cut-event'],
@@ -139,7 +177,7 @@ test('finish says the same every time', () => {
   whole.finish()
   const cut = new ChatDecoder()
   cut.decode(eventOf(text('a')))
-  expect(() => cut.finish()).toThrow(/before anything said/)
-  expect(() => cut.finish()).toThrow(/before anything said/)
+  expect(() => cut.finish()).toThrow('The stream ended without an end marker')
+  expect(() => cut.finish()).toThrow('The stream ended without an end marker')
   expect(cut.done).toBe(true)
 })

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { AnomalyError, ChatDecoder, type ChatAnomaly } from '@sse/chat'
 import { MalformedPayloadError } from '@sse/core/decoder'
 import { describe, expect, test } from 'vitest'
@@ -21,6 +23,8 @@ describe('repairs', () => {
     [{ ...head, usage: null }, { ...head, usage: null, choices: [] }, 'missing-choices choices'],
     // C2
     [{ ...head, choices: null }, { ...head, choices: [] }, 'missing-choices choices'],
+    // C39
+    [{ id: 12, choices: [choice] }, { id: '12', choices: [choice] }, 'malformed-id id'],
     [{ choices: 'none' }, { choices: [] }, 'malformed-choices choices'],
     [{ choices: { 0: choice } }, { choices: [] }, 'malformed-choices choices'],
     // C6, C7
@@ -125,6 +129,14 @@ describe('repairs', () => {
     expect(anomalies).toEqual(['content-parts choices[0].delta.content'])
   })
 
+  test('C29: parts that are none are kept, and say nothing', () => {
+    const parts = [null, 'a', [], { type: 'text', text: 7 }, { type: 'thinking', thinking: [null] }]
+    const { chunk } = decode({
+      choices: [{ index: 0, delta: { content: parts }, finish_reason: null }],
+    })
+    expect(chunk?.choices[0]?.delta).toEqual({ content: null, content_parts: parts })
+  })
+
   test('C29: a content of thinking only adds no text, and reasoning that is there stays', () => {
     const { chunk } = decode({
       choices: [
@@ -144,9 +156,8 @@ describe('what is left alone', () => {
     // C3: usage, filter results, moderation.
     { ...head, choices: [], usage: { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 } },
     { ...head, choices: [], prompt_filter_results: [{ prompt_index: 0 }] },
-    // C4, C5, C38, C39: identity is nothing to rely on.
+    // C4, C5, C38: identity is nothing to rely on.
     { id: '', object: '', created: 0, model: '', choices: [choice] },
-    { id: 12, choices: [choice] },
     // C8: the object says nothing.
     { choices: [choice], object: 'chat.completion.done' },
     { choices: [choice], object: 'text_completion' },
@@ -191,6 +202,7 @@ describe('events without a chunk', () => {
     ['""', 'heartbeat-data'],
     ['{}', 'heartbeat-data'],
     [' { } ', 'heartbeat-data'],
+    ['{     }', 'heartbeat-data'],
     ['', 'empty-data'],
     [' \n', 'empty-data'],
     ['17', 'not-an-object'],
@@ -202,7 +214,7 @@ describe('events without a chunk', () => {
   })
 
   test('S18: a name of its own makes an event that is no chunk, whatever its data', () => {
-    for (const data of ['{"type":"ping"}', 'at 12:30', '7', 'null']) {
+    for (const data of ['{"type":"ping"}', '{}', 'at 12:30', '7', 'null']) {
       expect(decode(data, 'ping')).toEqual({ chunk: undefined, anomalies: ['unknown-event'] })
     }
   })
@@ -264,6 +276,15 @@ describe('[DONE]', () => {
     expect(decoder.completion).toBe('done-sentinel')
   })
 
+  test('S9: what follows is kept as it is, up to 16 events', () => {
+    const decoder = new ChatDecoder()
+    decoder.decode(eventOf('[DONE]'))
+    const events = Array.from({ length: 40 }, (_, number) => eventOf(`{"cost":${number}}`))
+    for (const event of events) decoder.decode(event)
+    expect(decoder.trailing).toEqual(events.slice(0, 16))
+    expect(decoder.trailing[0]).toBe(events[0])
+  })
+
   test.each(['[done]', '[DONE', '[DONE][DONE]', 'DONE'])('%j is not it', (data) => {
     expect(() => new ChatDecoder().decode(eventOf(data))).toThrow(MalformedPayloadError)
   })
@@ -318,10 +339,10 @@ describe('several payloads in one event', () => {
     const data = `${JSON.stringify(a)}\n${JSON.stringify(b)}`
     const next = new ChatDecoder()
     expect(next.decode(eventOf(data))).toEqual(a)
-    expect(() => next.decode(eventOf(a))).toThrow(/not all were read/)
+    expect(() => next.decode(eventOf(a))).toThrow('Not all payloads of an event were read')
     const last = new ChatDecoder()
     expect(last.decode(eventOf(data))).toEqual(a)
-    expect(() => last.finish()).toThrow(/not all were read/)
+    expect(() => last.finish()).toThrow('Not all payloads of an event were read')
   })
 })
 
@@ -371,8 +392,7 @@ describe('anomalies', () => {
     expect(error).toBeInstanceOf(AnomalyError)
     expect(error).toMatchObject({
       code: 'ERR_SSE_ANOMALY',
-      message:
-        'The stream deviates from the protocol: missing-finish-reason at choices[0].finish_reason',
+      message: 'The stream deviates: missing-finish-reason at choices[0].finish_reason',
       anomaly: { code: 'missing-finish-reason', path: 'choices[0].finish_reason', event },
     })
   })
@@ -398,6 +418,25 @@ describe('anomalies', () => {
     bare.unknownField('[DONE]', '')
     expect(() => bare.finish()).toThrow(/bare-done$/)
   })
+})
+
+test('nothing grows with the stream: what a decoder keeps of 60,000 events is next to nothing', () => {
+  setFlagsFromString('--expose-gc')
+  const gc = runInNewContext('gc') as () => void
+  const decoder = new ChatDecoder()
+  const feed = (count: number): void => {
+    for (let number = 0; number < count; number++) {
+      decoder.decode(eventOf(number % 7 === 0 ? 'null' : { id: `${number}`, choices: [choice] }))
+      decoder.unknownField(`odd ${number}`, 'line')
+    }
+  }
+  feed(5000)
+  gc()
+  const before = process.memoryUsage().heapUsed
+  feed(60_000)
+  gc()
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(400_000)
+  expect(decoder.done).toBe(false)
 })
 
 test('nothing grows with the stream: choices beyond counting are no evidence', () => {

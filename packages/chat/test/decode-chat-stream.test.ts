@@ -86,9 +86,21 @@ describe('the doors', () => {
       onAnomaly: ({ code }) => seen.push(code),
     })
     expect([items.length, error]).toEqual([2, undefined])
-    expect(seen).toEqual(['comment hi', 'field odd 1', 'missing-choices'])
+    expect(seen).toEqual(['comment hi', 'field odd 1', 'unknown-field', 'missing-choices'])
     expect(read(data(a), { maxEventSize: 5 }).error?.code).toBe('ERR_SSE_EVENT_TOO_LARGE')
   })
+})
+
+test('hooks hear nothing of what has arrived behind the end, and it breaks nothing', () => {
+  const heard: string[] = []
+  const body = `: a\nodd: 1\n${data(a)}data: [DONE]\n\n: b\nodd: 2\n\n${data({ ...a, pad: 'x'.repeat(999) })}`
+  const { items, error } = read(body, {
+    maxEventSize: 500,
+    onComment: (comment) => heard.push(comment),
+    onUnknownField: (name, value) => heard.push(`${name} ${value}`),
+  })
+  expect([items, error]).toEqual([[a], undefined])
+  expect(heard).toEqual(['a', 'odd 1'])
 })
 
 describe('lines that are no fields', () => {
@@ -145,17 +157,29 @@ describe('lines that are no fields', () => {
 describe('no event stream', () => {
   test.each([
     // T5
-    ['HTML', '<!DOCTYPE html>\n<html>\n<body style="color: red">Bad gateway</body>\n</html>\n'],
-    ['text', 'upstream connect error or disconnect/reset before headers. reset reason: timeout'],
+    [
+      'html',
+      'HTML',
+      '<!DOCTYPE html>\n<html>\n<body style="color: red">Bad gateway</body>\n</html>\n',
+    ],
+    [
+      'text',
+      'text',
+      'upstream connect error or disconnect/reset before headers. reset reason: timeout',
+    ],
     // T2
-    ['a whole completion', '{"id":"x","object":"chat.completion","choices":[]}\n'],
-    ['and then [DONE]', '{"id":"x","object":"chat.completion","choices":[]}\n\ndata: [DONE]\n\n'],
-  ])('%s', (_, body) => {
+    ['json', 'a whole completion', '{"id":"x","object":"chat.completion","choices":[]}\n'],
+    [
+      'json',
+      'a whole completion and [DONE]',
+      '{"id":"x","object":"chat.completion","choices":[]}\n\ndata: [DONE]\n\n',
+    ],
+  ])('%s: %s', (kind, _, body) => {
     const { items, error } = read(body)
     expect(items).toEqual([])
-    expect(error?.code).toBe('ERR_SSE_NOT_EVENT_STREAM')
+    expect(error).toMatchObject({ code: 'ERR_SSE_NOT_EVENT_STREAM', kind })
     expect(error?.excerpt?.slice(0, 15)).toBe(body.slice(0, 15))
-    expect(error?.message).toBe('The response is not an event stream')
+    expect(error?.message).toBe(`The response is ${kind}, not an event stream`)
   })
 
   test.each([

@@ -16,6 +16,21 @@ export type Expect<Actual extends Expected, Expected extends string> = [Expected
   ? true
   : { readonly listedButNotThere: Exclude<Expected, Actual> }
 
+/** Accepts `true` when two sets of names are equal; the error message names the rest. */
+export type SameNames<Ours extends string, Theirs extends string> = [Ours, Theirs] extends [
+  Theirs,
+  Ours,
+]
+  ? true
+  : { readonly lacks: Exclude<Theirs, Ours>; readonly hasAlso: Exclude<Ours, Theirs> }
+
+/** The types of those members of a union of objects that cannot stand for a member of the other. */
+export type Unassignable<From, To> = From extends { readonly type: infer Type }
+  ? From extends To
+    ? never
+    : Type
+  : never
+
 /** Whether two types are the same set of values. */
 export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false
 

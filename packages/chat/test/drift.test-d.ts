@@ -16,6 +16,9 @@ import type {
 } from '@sse/chat'
 import type { Difference, Expect, Same } from './difference.ts'
 
+// `drift.test.ts` compiles copies of this file in which this is another type.
+type TheirChunk = OpenAI.ChatCompletionChunk
+
 /** What compatible servers add. */
 type Extension =
   | keyof ChatCompletionChunkExtensions
@@ -51,12 +54,12 @@ export const usageOfChunk: Same<ChatCompletionChunk['usage'], CompletionUsage | 
   true
 export const usageOfCompletion: Same<ChatCompletion['usage'], CompletionUsage | undefined> = true
 
+/** Whoever has a chunk or a completion of theirs has one of ours. The other way there are differences, listed below. */
+export const theirChunk: TheirChunk extends ChatCompletionChunk ? true : false = true
+export const theirCompletion: OpenAI.ChatCompletion extends ChatCompletion ? true : false = true
+
 export const chunk: Expect<
-  Difference<
-    Omit<ChatCompletionChunk, 'usage'>,
-    Omit<OpenAI.ChatCompletionChunk, 'usage'>,
-    Extension
-  >,
+  Difference<Omit<ChatCompletionChunk, 'usage'>, Omit<TheirChunk, 'usage'>, Extension>,
   // Servers send null for "nothing new", at every level of a delta.
   | '.choices[].delta.audio: wider, null'
   | '.choices[].delta.function_call: wider, null'

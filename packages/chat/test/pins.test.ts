@@ -8,6 +8,7 @@ test('the door', () => {
     'AnomalyError',
     'ChatDecoder',
     'NotEventStreamError',
+    'chunkOfCompletion',
     'decodeChatStream',
     'decodeChatStreamSync',
   ])

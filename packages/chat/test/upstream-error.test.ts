@@ -84,7 +84,9 @@ describe('an error of any shape', () => {
       { error: { message: 7, code: {}, type: [], param: null, status: 99 } },
       {},
     ],
-    // E7
+    ['a status within the range', { error: { status: 599 } }, { status: 599 }],
+    ['a status beyond it', { error: { status: 600, status_code: 399 } }, {}],
+    ['a status with a fraction', { error: { status: 400.5 } }, {}],
   ])('%s', (_, payload, expected, name) => {
     const message = 'The server reported an error in the stream'
     expect(fields(payload, name)).toEqual({ ...none, message, ...expected, payload })

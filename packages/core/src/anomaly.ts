@@ -27,7 +27,7 @@ export type PayloadAnomalyCode =
   | 'not-an-object'
   /** `[DONE]` with white space around it. */
   | 'padded-done'
-  /** A line that is no field of the standard, after the first item. Skipped. */
+  /** A line that is no field of the standard. Skipped. */
   | 'unknown-field'
   /** The last event has no blank line after it, but its payload is whole. */
   | 'unterminated-event'
@@ -39,9 +39,7 @@ export class AnomalyError<Code extends string = string> extends SSEError {
   readonly anomaly: Anomaly<Code>
 
   constructor(anomaly: Anomaly<Code>) {
-    super(
-      `The stream deviates from the protocol: ${anomaly.code}${anomaly.path && ` at ${anomaly.path}`}`,
-    )
+    super(`The stream deviates: ${anomaly.code}${anomaly.path && ` at ${anomaly.path}`}`)
     this.anomaly = anomaly
   }
 }

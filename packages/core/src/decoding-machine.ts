@@ -14,18 +14,22 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
   #failure: { readonly error: unknown } | undefined
 
   constructor(decoder: EventDecoder<Item>, options: EventParserOptions = {}) {
-    const { onUnknownField } = options
+    const { onComment, onUnknownField } = options
     this.#decoder = decoder
+    // Nobody hears of what has arrived behind the end: how much that is, the network decides.
     this.#parser = new EventParser({
       ...options,
       incomplete: decoder.decodeTail === undefined ? options.incomplete : 'dispatch',
-      onUnknownField:
-        decoder.unknownField === undefined
-          ? onUnknownField
-          : (name, value) => {
-              onUnknownField?.(name, value)
-              if (!decoder.done) decoder.unknownField!(name, value)
-            },
+      onComment:
+        onComment &&
+        ((comment) => {
+          if (!decoder.done) onComment(comment)
+        }),
+      onUnknownField: (name, value) => {
+        if (decoder.done) return
+        onUnknownField?.(name, value)
+        decoder.unknownField?.(name, value)
+      },
     })
   }
 
@@ -47,6 +51,7 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
       return this.#next()
     } catch (error) {
       this.#failure = { error }
+      this.#trail()
       throw error
     }
   }
@@ -67,8 +72,9 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
       if (this.done) return this.#settle()
       const event = this.#parser.read()
       // An unknown field on the way to it may have ended the stream.
-      if (decoder.done) continue
-      if (event !== undefined) {
+      if (decoder.done) {
+        if (event !== undefined) decoder.trail?.(event)
+      } else if (event !== undefined) {
         const item = decoder.decode(event)
         if (item !== undefined) return item
       } else if (!this.#parser.done) {
@@ -87,11 +93,23 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
     return item ?? decoder.read?.() ?? this.#settle()
   }
 
-  // The decoder has the last word, once.
-  #settle(): undefined {
+  // The decoder has the last word, once: an error, or an item made of what is no event stream.
+  #settle(): Item | undefined {
     if (this.#settled) return undefined
     this.#settled = true
     this.#decoder.finish()
-    return undefined
+    this.#trail()
+    return this.#decoder.read?.()
+  }
+
+  // What has arrived behind the end that the decoder saw.
+  #trail(): void {
+    const decoder = this.#decoder
+    if (!decoder.done || decoder.trail === undefined) return
+    try {
+      this.#parser.drain((event) => decoder.trail!(event))
+    } catch {
+      // An event that is too large is nobody's concern behind the end.
+    }
   }
 }

@@ -15,7 +15,10 @@ export interface EventDecoder<Item> {
   readonly complete: boolean
   /** What it was that made the stream complete, such as `done-sentinel`. */
   readonly completion?: string | undefined
-  /** The stream has ended: throws an error that is still owed, or a truncation error when not `complete`. */
+  /**
+   * The stream has ended: throws an error that is still owed, or a truncation error when not
+   * `complete`. `read` may give one more item afterwards.
+   */
   finish(): void
   /**
    * Takes the event that the end of input cut off before its blank line. Without this method it is
@@ -24,4 +27,6 @@ export interface EventDecoder<Item> {
   decodeTail?(event: ServerSentEvent): Item | undefined
   /** Takes a line that is no field of the standard, in stream order. */
   unknownField?(name: string, value: string): void
+  /** Takes an event that had arrived behind the end when that was read. Must not throw. */
+  trail?(event: ServerSentEvent): void
 }

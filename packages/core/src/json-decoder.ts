@@ -1,5 +1,6 @@
-export { JSONEventDecoder, type JSONEventDecoderOptions } from './json-event-decoder.ts'
+export { JSONEventDecoder } from './json-event-decoder.ts'
+export type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 export { type Anomaly, AnomalyError, type PayloadAnomalyCode } from './anomaly.ts'
-export { NotEventStreamError } from './not-event-stream-error.ts'
+export { type BodyKind, NotEventStreamError } from './not-event-stream-error.ts'
 export { isObject, type JSONObject } from './payload.ts'
 export { reportsError, upstreamErrorOf } from './upstream-error-of.ts'

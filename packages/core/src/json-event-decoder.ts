@@ -1,8 +1,8 @@
-import { AnomalyReporter } from './anomaly-reporter.ts'
-import type { Anomaly, PayloadAnomalyCode } from './anomaly.ts'
+import { AnomalyError, type PayloadAnomalyCode } from './anomaly.ts'
 import { DONE } from './done.ts'
 import { EmptyStreamError } from './empty-stream-error.ts'
 import type { EventDecoder } from './event-decoder.ts'
+import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
 import {
@@ -18,18 +18,11 @@ import type { SSEError } from './sse-error.ts'
 import { TruncatedStreamError } from './truncated-stream-error.ts'
 import { reportsError, upstreamErrorOf } from './upstream-error-of.ts'
 
-/** How deviations are treated. */
-export interface JSONEventDecoderOptions<Code extends string> {
-  /** Takes each deviation that was repaired or passed over, once per code. */
-  readonly onAnomaly?: ((anomaly: Anomaly<Code | PayloadAnomalyCode>) => void) | undefined
-  /** Whether the first deviation ends the stream, with `ERR_SSE_ANOMALY`. Default false. */
-  readonly strict?: boolean | undefined
-}
-
-// In characters: more than error bodies in JSON have, and what an error may show of one.
+// In characters: more than error bodies in JSON have.
 const MAX_BODY = 16_384
-const MAX_EXCERPT = 1000
+const MAX_TRAILING = 16
 
+/** An event that carried several payloads, as long as some of them are still to be read. */
 interface JoinedEvent {
   readonly event: ServerSentEvent
   readonly payloads: readonly unknown[]
@@ -50,22 +43,23 @@ export abstract class JSONEventDecoder<
   Code extends string,
   Evidence extends string,
 > implements EventDecoder<Item> {
-  readonly #anomalies: AnomalyReporter<Code | PayloadAnomalyCode>
+  readonly #options: JSONEventDecoderOptions<Code>
+  readonly #reported: Set<string> = new Set()
+  readonly #trailing: ServerSentEvent[] = []
   #done = false
   #sentinel = false
   // What the stream ends with, if not well. Thrown after the items before it, and again afterwards.
   #failure: SSEError | undefined
   // Input ended inside an event.
   #cut = false
-  // An event that carried several payloads, as long as some of them are still to be read.
   #joined: JoinedEvent | undefined
-  #hasEvents = false
-  #hasItems = false
-  // Lines outside of events, as long as there is no item: this may be no event stream at all.
-  #body = ''
+  // Made of a body that is no event stream.
+  #last: Item | undefined
+  // Lines outside of events; undefined from the first event on, which shows that it is an event stream.
+  #body: string | undefined = ''
 
   constructor(options: JSONEventDecoderOptions<Code> = {}) {
-    this.#anomalies = new AnomalyReporter(options)
+    this.#options = options
   }
 
   /** Makes an item of a payload; undefined when there is none in it. */
@@ -76,6 +70,14 @@ export abstract class JSONEventDecoder<
 
   /** What was seen that makes the stream complete, `[DONE]` apart. */
   protected abstract readonly evidence: Evidence | undefined
+
+  /** Makes an item of a body that is one JSON object instead of an event stream. */
+  protected takeBody?(body: JSONObject, event: ServerSentEvent): Item | undefined
+
+  /** How much of a body that may be no event stream is kept, in characters. */
+  protected get maxBody(): number {
+    return MAX_BODY
+  }
 
   /** The stream has said that it is over. What follows is ignored. */
   get done(): boolean {
@@ -94,20 +96,27 @@ export abstract class JSONEventDecoder<
   }
 
   /**
+   * Events behind the end, at most 16, not decoded: some gateways send a cost after `[DONE]`. Reading
+   * stops at the end, so it is those that had already arrived, which depends on the network.
+   */
+  get trailing(): readonly ServerSentEvent[] {
+    return this.#trailing
+  }
+
+  /**
    * Decodes one event. Undefined when it carries no item, and after the end. An event may carry
    * several: `read` gives the others, and must be called until it gives none.
    *
    * Throws `ERR_SSE_UPSTREAM`, `ERR_SSE_MALFORMED_PAYLOAD` and, when strict, `ERR_SSE_ANOMALY`.
    */
   decode(event: ServerSentEvent): Item | undefined {
-    if (this.#done || this.#joined !== undefined) return this.#refuse()
+    if (this.#done || this.#joined !== undefined) return this.#refuse(event)
     let payload: unknown
     try {
-      payload = JSON.parse(event.data)
+      payload = (this.#options.parse ?? JSON.parse)(event.data)
     } catch {
       return this.#decodeOther(event)
     }
-    this.#hasEvents = true
     return this.#item(payload, event)
   }
 
@@ -118,13 +127,16 @@ export abstract class JSONEventDecoder<
       const payload = payloads[this.#joined.next++]
       if (this.#joined.next === payloads.length) this.#joined = undefined
       if (payload === DONE) {
-        this.#end()
+        this.#sentinel = true
+        this.end()
       } else {
         const item = this.#item(payload, event)
         if (item !== undefined) return item
       }
     }
-    return undefined
+    const item = this.#last
+    this.#last = undefined
+    return item
   }
 
   /**
@@ -132,17 +144,17 @@ export abstract class JSONEventDecoder<
    * is `[DONE]` or whole JSON objects; else the stream is truncated, whatever came before.
    */
   decodeTail(event: ServerSentEvent): Item | undefined {
-    if (this.#done) return this.#refuse()
     const { data } = event
-    const isWhole =
-      isDone(data) ||
-      isObject(parsed(data)) ||
-      joinedPayloads(data)?.every((payload) => payload === DONE || isObject(payload)) === true
-    if (isWhole || reportsError(lastPayload(data))) {
-      this.#report('unterminated-event', event)
+    const payloads = joinedPayloads(data) ?? [parsed(data)]
+    if (
+      this.#done ||
+      payloads.every((payload) => payload === DONE || isObject(payload)) ||
+      reportsError(lastPayload(data))
+    ) {
+      if (!this.#done) this.report('unterminated-event', event)
       return this.decode(event)
     }
-    this.#hasEvents = true
+    this.#body = undefined
     this.#cut = true
     return undefined
   }
@@ -156,21 +168,24 @@ export abstract class JSONEventDecoder<
     if (this.#done) return
     // Here a space after the colon is lost, which means nothing between JSON tokens.
     const line = value === '' ? name : `${name}:${value}`
+    const isError = name === 'error'
+    const payload = isError ? parsed(value) : /^\s*[[{]/.test(line) && parsed(line)
     if (isDone(line)) {
-      this.#owed(() => {
-        this.#report('bare-done', undefined)
-        this.#end()
-      })
-      return
-    }
-    const payload = name === 'error' ? parsed(value) : /^\s*[[{]/.test(line) && parsed(line)
-    if (name === 'error' ? isObject(payload) : reportsError(payload)) {
+      if (this.#notice('bare-done', undefined)) return
+      this.#sentinel = true
+      this.end()
+    } else if (isError ? isObject(payload) : reportsError(payload)) {
       this.owe(payload)
-    } else if (this.#hasItems) {
-      this.#owed(() => this.#report('unknown-field', undefined))
-    } else if (this.#body.length < MAX_BODY) {
-      this.#body += `${line.slice(0, MAX_BODY)}\n`
+    } else if (this.#body === undefined) {
+      this.#notice('unknown-field', undefined)
+    } else if (this.#body.length < this.maxBody) {
+      this.#body += `${line.slice(0, this.maxBody)}\n`
     }
+  }
+
+  /** Takes an event that had arrived behind the end. */
+  trail(event: ServerSentEvent): void {
+    if (this.#trailing.length < MAX_TRAILING) this.#trailing.push(event)
   }
 
   /**
@@ -183,13 +198,17 @@ export abstract class JSONEventDecoder<
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  /** Reports a deviation, once per code, at a path of keys and positions in the payload; throws it when strict. */
+  /**
+   * Reports a deviation, once per code; throws it when strict. The path is that of the value in the
+   * payload, where `[]` stands for a position.
+   */
   protected report(
-    code: Code,
-    event: ServerSentEvent,
-    ...path: readonly (string | number)[]
+    code: Code | PayloadAnomalyCode,
+    event: ServerSentEvent | undefined,
+    path?: string,
+    position?: number,
   ): void {
-    this.#report(code, event, path)
+    if (this.#notice(code, event, path, position)) throw this.#failure!
   }
 
   /** Ends the stream with the error that a payload reports, and throws it. */
@@ -209,64 +228,88 @@ export abstract class JSONEventDecoder<
   }
 
   #item(payload: unknown, event: ServerSentEvent): Item | undefined {
-    const item = isObject(payload)
-      ? this.#fromObject(payload, event)
-      : this.#fromOther(payload, event)
-    if (item !== undefined) this.#hasItems = true
-    return item
-  }
-
-  #fromObject(payload: JSONObject, event: ServerSentEvent): Item | undefined {
-    // The length spares all but the shortest the count of their keys.
-    if (event.data.length < 8 && event.event !== 'error' && Object.keys(payload).length === 0) {
-      this.#report('heartbeat-data', event)
+    if (this.#body !== undefined) this.#begin()
+    const { event: name = 'message' } = event
+    if (isObject(payload)) {
+      // The length spares all but the shortest the count of their keys.
+      if (event.data.length > 7 || name !== 'message' || Object.keys(payload).length > 0) {
+        return this.take(payload, event)
+      }
+      this.report('heartbeat-data', event)
       return undefined
     }
-    return this.take(payload, event)
-  }
-
-  #fromOther(payload: unknown, event: ServerSentEvent): Item | undefined {
-    if (event.event === 'error' || (Array.isArray(payload) && reportsError(payload))) {
-      return this.raise(payload)
-    }
+    if (name === 'error' || reportsError(payload)) return this.raise(payload)
     const foreign = this.takeForeign(event)
     if (foreign !== false) return foreign
-    const isHeartbeat = payload === null || payload === ''
-    this.#report(isHeartbeat ? 'heartbeat-data' : 'not-an-object', event)
+    this.report(payload === null || payload === '' ? 'heartbeat-data' : 'not-an-object', event)
     return undefined
   }
 
   // Data that is no JSON.
   #decodeOther(event: ServerSentEvent): Item | undefined {
-    const data = event.data.trim()
-    if (isDone(event.data)) {
-      if (event.data !== DONE) this.#report('padded-done', event)
-      this.#end()
+    const { data } = event
+    if (isDone(data)) {
+      if (data !== DONE) this.report('padded-done', event)
+      this.#sentinel = true
+      this.end()
       return undefined
     }
-    this.#hasEvents = true
-    if (event.event === 'error' && data === '') return this.raise(data)
-    if (data === '' || data.startsWith(':')) {
-      this.#report(data === '' ? 'empty-data' : 'comment-data', event)
-      return undefined
-    }
+    if (this.#body !== undefined) this.#begin()
     const payloads = joinedPayloads(data)
     if (payloads !== undefined) {
-      this.#report('joined-payloads', event)
+      this.report('joined-payloads', event)
       this.#joined = { event, payloads, next: 0 }
       return this.read()
     }
     const last = lastPayload(data)
     if (reportsError(last)) return this.raise(last)
-    if (event.event === 'error') return this.raise(data)
+    const text = data.trim()
+    if (event.event === 'error') return this.raise(text)
+    if (text === '' || text.startsWith(':')) {
+      this.report(text === '' ? 'empty-data' : 'comment-data', event)
+      return undefined
+    }
     const foreign = this.takeForeign(event)
     if (foreign !== false) return foreign
     throw this.#fail(new MalformedPayloadError('The data of an event is not JSON', event))
   }
 
-  #end(): void {
-    this.#sentinel = true
-    this.end()
+  // The first event: what came before it were lines of an event stream after all.
+  #begin(): void {
+    const hasLines = this.#body !== ''
+    this.#body = undefined
+    if (hasLines) this.report('unknown-field', undefined)
+  }
+
+  // A call out of turn: after the end, or before all of an event was read.
+  #refuse(event: ServerSentEvent): undefined {
+    if (this.#joined !== undefined) this.#fail(this.#unread(this.#joined.event))
+    if (this.#failure !== undefined) throw this.#failure
+    this.trail(event)
+  }
+
+  #unread(event: ServerSentEvent): SSEError {
+    return new MalformedPayloadError('Not all payloads of an event were read', event)
+  }
+
+  #shortcoming(): SSEError | undefined {
+    if (this.#joined !== undefined) return this.#unread(this.#joined.event)
+    const body = this.#body
+    if (body) return this.#bodyShortcoming(body)
+    if (this.complete) return undefined
+    if (body === '') return new EmptyStreamError()
+    return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
+  }
+
+  #bodyShortcoming(body: string): SSEError | undefined {
+    const payload = parsed(body)
+    if (reportsError(payload)) return upstreamErrorOf(payload)
+    if (isObject(payload)) {
+      this.#body = undefined
+      const event = { event: undefined, data: body, id: undefined, retry: undefined }
+      this.#last = this.takeBody?.(payload, { ...event, lastEventId: '' })
+    }
+    return this.#last === undefined ? new NotEventStreamError(body) : undefined
   }
 
   #fail(error: SSEError): SSEError {
@@ -275,48 +318,18 @@ export abstract class JSONEventDecoder<
     return error
   }
 
-  // A call out of turn: after the end, or before all of an event was read.
-  #refuse(): undefined {
-    if (this.#joined !== undefined) this.#fail(this.#unread(this.#joined.event))
-    if (this.#failure !== undefined) throw this.#failure
-    return undefined
-  }
-
-  #unread(event: ServerSentEvent): SSEError {
-    return new MalformedPayloadError(
-      'An event carries several payloads and not all were read',
-      event,
-    )
-  }
-
-  #shortcoming(): SSEError | undefined {
-    if (this.#joined !== undefined) return this.#unread(this.#joined.event)
-    if (!this.#hasEvents && this.#body !== '') {
-      const payload = parsed(this.#body)
-      return reportsError(payload)
-        ? upstreamErrorOf(payload)
-        : new NotEventStreamError(this.#body.slice(0, MAX_EXCERPT))
-    }
-    if (this.complete) return undefined
-    if (!this.#hasEvents) return new EmptyStreamError()
-    return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
-  }
-
-  #report(
+  // Reports a deviation; true when that ended the stream.
+  #notice(
     code: Code | PayloadAnomalyCode,
     event: ServerSentEvent | undefined,
-    path: readonly (string | number)[] = [],
-  ): void {
-    const error = this.#anomalies.report(code, event, path)
-    if (error !== undefined) throw this.#fail(error)
-  }
-
-  // What is thrown where nobody waits for it stays owed.
-  #owed(act: () => void): void {
-    try {
-      act()
-    } catch (error) {
-      if (error !== this.#failure) throw error
-    }
+    path = '',
+    position?: number,
+  ): boolean {
+    if (this.#reported.has(code)) return false
+    this.#reported.add(code)
+    const anomaly = { code, path: path.replace('[', `[${position}`), event }
+    if (this.#options.strict) this.#fail(new AnomalyError(anomaly))
+    else this.#options.onAnomaly?.(anomaly)
+    return this.#options.strict === true
   }
 }

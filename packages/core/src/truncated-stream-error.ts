@@ -15,9 +15,7 @@ export class TruncatedStreamError extends SSEError {
 
   constructor(reason: TruncationReason) {
     super(
-      reason === 'cut-event'
-        ? 'The stream ended in the middle of an event'
-        : 'The stream ended before anything said that it was complete',
+      `The stream ended ${reason === 'cut-event' ? 'inside an event' : 'without an end marker'}`,
     )
     this.reason = reason
   }

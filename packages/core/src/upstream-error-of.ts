@@ -8,9 +8,7 @@ type Fields = Readonly<Record<string, unknown>>
  */
 export function reportsError(payload: unknown): boolean {
   const { error } = outerFields(payload)
-  return typeof error === 'object' && error !== null
-    ? Object.keys(error).length > 0
-    : Boolean(error)
+  return typeof error === 'object' ? Object.keys(error ?? {}).length > 0 : Boolean(error)
 }
 
 /**
@@ -21,31 +19,18 @@ export function reportsError(payload: unknown): boolean {
 export function upstreamErrorOf(payload: unknown): UpstreamError {
   const outer = outerFields(payload)
   const inner = fieldsOf(outer['error'])
-  const code = first(isCode, inner['code'], outer['code'])
+  const code = [inner['code'], outer['code']].find(isCode)
+  // OpenRouter's code is a status. Gemini's status is a word, such as `INVALID_ARGUMENT`.
+  const statuses = [inner['status'], inner['status_code'], outer['status'], outer['status_code']]
+  // Text Generation Inference says `error_type`. In a Responses event `error` says no more than that it is one.
+  const type = outer['type'] === 'error' ? undefined : outer['type']
   return new UpstreamError(
     {
-      message: first(isText, inner['message'], outer['error'], outer['message']),
+      message: [inner['message'], outer['error'], outer['message']].find(isText),
       code,
-      type: first(
-        isText,
-        inner['type'],
-        // Text Generation Inference.
-        outer['error_type'],
-        // In a Responses event it says no more than that this is an error.
-        outer['type'] === 'error' ? undefined : outer['type'],
-        // Gemini, such as `INVALID_ARGUMENT`.
-        inner['status'],
-      ),
-      param: first(isText, inner['param'], outer['param']),
-      status: first(
-        isStatus,
-        inner['status'],
-        inner['status_code'],
-        outer['status'],
-        outer['status_code'],
-        // OpenRouter.
-        code,
-      ),
+      type: [inner['type'], outer['error_type'], type, inner['status']].find(isText),
+      param: [inner['param'], outer['param']].find(isText),
+      status: [...statuses, code].find(isStatus),
     },
     payload,
   )
@@ -59,10 +44,6 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {}
 }
 
-function first<T>(is: (value: unknown) => value is T, ...values: unknown[]): T | undefined {
-  return values.find<T>((value): value is T => is(value))
-}
-
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
@@ -72,5 +53,5 @@ function isCode(value: unknown): value is string | number {
 }
 
 function isStatus(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 400 && value < 600
+  return Number.isInteger(value) && (value as number) >= 400 && (value as number) < 600
 }

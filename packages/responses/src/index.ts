@@ -10,7 +10,7 @@ export {
 } from './decode-responses-stream.ts'
 export { type Anomaly, AnomalyError, type PayloadAnomalyCode } from '@sse/core/json-decoder'
 export type { ResponsesAnomaly, ResponsesAnomalyCode } from './responses-anomaly.ts'
-export { NotEventStreamError } from '@sse/core/json-decoder'
+export { type BodyKind, NotEventStreamError } from '@sse/core/json-decoder'
 
 export type { DocumentedResponseStreamEvent, ResponseStreamEvent } from './response-stream-event.ts'
 export type {
@@ -138,6 +138,7 @@ export type {
   ResponseTextFormat,
   ResponseToolUsage,
   ResponseUsage,
+  ResponseUsageExtensions,
 } from './response.ts'
 export type {
   ResponseAdditionalTools,

@@ -130,13 +130,29 @@ export interface ResponseIncompleteDetails {
 }
 
 /** How many tokens a response cost. */
-export interface ResponseUsage {
+export interface ResponseUsage extends ResponseUsageExtensions {
   readonly input_tokens: number
   readonly input_tokens_details: ResponseInputTokensDetails
   readonly output_tokens: number
   readonly output_tokens_details: ResponseOutputTokensDetails
   /** Input and output together. */
   readonly total_tokens: number
+}
+
+/** Fields of `usage` that are not OpenAI's but arrive from compatible servers. */
+export interface ResponseUsageExtensions {
+  /** OpenRouter: credits. */
+  readonly cost?: number | null
+  /** OpenRouter: the cost of the upstream provider, split by kind of token. */
+  readonly cost_details?: Readonly<Record<string, number | null>> | null
+  /** OpenRouter: the request was paid with the caller's own provider key. */
+  readonly is_byok?: boolean | null
+  /** xAI. */
+  readonly cost_in_usd_ticks?: number | null
+  /** xAI: the number of search sources used. */
+  readonly num_sources_used?: number | null
+  /** xAI: the number of tools that the server ran itself. */
+  readonly num_server_side_tools_used?: number | null
 }
 
 /** What the input tokens consist of. */

@@ -103,7 +103,7 @@ export class ResponsesDecoder extends JSONEventDecoder<
     const { output } = response
     if (Array.isArray(output)) return
     const isMissing = output === undefined || output === null
-    this.report(isMissing ? 'missing-output' : 'malformed-output', event, 'response', 'output')
+    this.report(isMissing ? 'missing-output' : 'malformed-output', event, 'response.output')
     response['output'] = []
   }
 }

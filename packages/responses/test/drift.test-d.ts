@@ -18,12 +18,21 @@ import type {
   ResponseOutputMessage,
   ResponseReasoningItemExtensions,
   ResponseStreamEvent,
+  ResponseUsageExtensions,
   Tool,
   ToolChoice,
 } from '@sse/responses'
-import type { Difference, Expect, Same } from '../../chat/test/difference.ts'
+import type {
+  Difference,
+  Expect,
+  Same,
+  SameNames,
+  Unassignable,
+} from '../../chat/test/difference.ts'
 
+// `drift.test.ts` compiles copies of this file in which these two are other unions.
 type Theirs = OpenAI.Responses.ResponseStreamEvent
+type TheirItem = OpenAI.Responses.ResponseOutputItem
 
 /** What is sent but stands in no type of OpenAI's. */
 type Extension =
@@ -32,8 +41,12 @@ type Extension =
   | keyof ResponseExtensions
   | keyof ResponseFunctionCallArgumentsDoneExtensions
   | keyof ResponseReasoningItemExtensions
+  | keyof ResponseUsageExtensions
 
-export const eventTypes: Same<DocumentedResponseStreamEvent['type'], Theirs['type']> = true
+export const eventTypes: SameNames<DocumentedResponseStreamEvent['type'], Theirs['type']> = true
+
+/** Whoever has an event of theirs has one of ours. The other way there are differences, listed below. */
+export const theirEvents: Expect<Unassignable<Theirs, DocumentedResponseStreamEvent>, never> = true
 
 /** The events that are not OpenAI's; the decoder makes `unknown`. */
 export const otherEventTypes: Same<
@@ -81,14 +94,9 @@ export const outputItems: Same<
   Carries<Theirs, 'item', OpenAI.Responses.ResponseOutputItem>
 > = true
 
-export const itemTypes: Same<
-  ResponseOutputItem['type'],
-  OpenAI.Responses.ResponseOutputItem['type']
-> = true
-export const items: Expect<
-  Difference<ResponseOutputItem, OpenAI.Responses.ResponseOutputItem, Extension>,
-  never
-> = true
+export const itemTypes: SameNames<ResponseOutputItem['type'], TheirItem['type']> = true
+export const theirItems: Expect<Unassignable<TheirItem, ResponseOutputItem>, never> = true
+export const items: Expect<Difference<ResponseOutputItem, TheirItem, Extension>, never> = true
 
 type Large = 'output' | 'instructions' | 'tools' | 'tool_choice'
 
