@@ -6,5 +6,5 @@ import { APIError } from './api-error.ts'
  */
 export class APIConnectionError extends APIError {
   override readonly name: string = 'APIConnectionError'
-  readonly code = 'ERR_SSE_CONNECTION'
+  readonly code: 'ERR_SSE_CONNECTION' | 'ERR_SSE_TIMEOUT' = 'ERR_SSE_CONNECTION'
 }

@@ -25,10 +25,10 @@ export type StatusErrorCode =
 export class APIStatusError extends APIError {
   override readonly name: string = 'APIStatusError'
   readonly code: StatusErrorCode = 'ERR_SSE_STATUS'
-  readonly status: number
-  readonly headers: HttpHeaders
+  override readonly status: number
+  override readonly headers: HttpHeaders
   /** The `x-request-id` of the response: what the server's operators ask for. */
-  readonly requestId: string | undefined
+  override readonly requestId: string | undefined
   /** The `error` of the body, or the whole body where it has none. */
   readonly error: unknown
   /** The server's own code, type and parameter, if the body has them. */
@@ -92,26 +92,21 @@ export class InternalServerError extends APIStatusError {
   override readonly code = 'ERR_SSE_INTERNAL_SERVER'
 }
 
+const CLASSES: Readonly<Record<number, new (details: StatusErrorDetails) => APIStatusError>> = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: UnprocessableEntityError,
+  429: RateLimitError,
+}
+
 /** Makes the error of the class that belongs to the status. */
 export function statusErrorOf(details: StatusErrorDetails): APIStatusError {
-  switch (details.status) {
-    case 400:
-      return new BadRequestError(details)
-    case 401:
-      return new AuthenticationError(details)
-    case 403:
-      return new PermissionDeniedError(details)
-    case 404:
-      return new NotFoundError(details)
-    case 409:
-      return new ConflictError(details)
-    case 422:
-      return new UnprocessableEntityError(details)
-    case 429:
-      return new RateLimitError(details)
-    default:
-      return details.status >= 500 ? new InternalServerError(details) : new APIStatusError(details)
-  }
+  const { status } = details
+  const Class = CLASSES[status] ?? (status < 500 ? APIStatusError : InternalServerError)
+  return new Class(details)
 }
 
 function property(value: unknown, key: string): unknown {

@@ -1,128 +1,140 @@
-import type { ByteReader, ReadableByteStream } from '@sse/core'
+import type { ByteReader } from '@sse/core'
 import { APIConnectionError } from './api-connection-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
-import type { PlatformAbortSignal } from './http.ts'
+import { unref } from './clock.ts'
+import type { HttpResponse, PlatformAbortSignal } from './http.ts'
+import type { Lifetime } from './lifetime.ts'
 
 type Chunk = Awaited<ReturnType<ByteReader['read']>>
 
+interface Waiting {
+  readonly resolve: (chunk: Chunk) => void
+  readonly reject: (error: unknown) => void
+}
+
 /** How many bytes are read ahead of the consumer; then the server is held back. */
 const READ_AHEAD = 1_048_576
+/** How many bytes, and for how many milliseconds, are read behind the end of a stream. */
+const MOST_DRAINED = 65_536
+const DRAIN_TIME = 500
 
 /**
- * The body of a response as a byte source that fails with our errors, stops when the signal says so,
- * and keeps what was received.
+ * The body of a response, read in time: it fails with our errors, keeps what was received, and stops
+ * when the signal of its request says so.
  *
  * A `ReadableStream` that fails drops the chunks that wait in it. So it is read ahead, from the moment
  * that the response is there, and what arrived before a connection broke is delivered before the error.
  */
-export class BodySource implements ReadableByteStream {
-  readonly #reader: ByteReader
-  readonly #signal: PlatformAbortSignal | undefined
-  readonly #onAbort: () => void
-  // What was read and not asked for, with its size; then the end or the error, if it has come.
-  readonly #chunks: Uint8Array[] = []
+export class BodySource {
+  readonly #reader: ByteReader | undefined
+  readonly #life: Lifetime
+  // What was read and not asked for, with the time that it arrived at.
+  readonly #chunks: { readonly chunk: Chunk; readonly at: number }[] = []
   #size = 0
-  #end: Chunk | undefined
-  #failure: { readonly error: unknown } | undefined
   #reading = false
-  // Whoever asked and waits.
-  #waiting:
-    | { readonly resolve: (chunk: Chunk) => void; readonly reject: (error: unknown) => void }
-    | undefined
+  // No more will come: the input has ended or failed.
+  #ended = false
+  #failure: { readonly error: unknown } | undefined
+  #waiting: Waiting | undefined
+  // So many bytes may still be read and dropped.
+  #spare: number | undefined
+  #drainTimer: unknown
 
-  constructor(body: ReadableByteStream, signal: PlatformAbortSignal | undefined) {
-    this.#reader = body.getReader()
-    this.#signal = signal
+  constructor({ body }: HttpResponse, signal: PlatformAbortSignal, life: Lifetime) {
+    this.#life = life
+    this.#reader = body?.getReader()
+    this.#ended = body === null
     // A `fetch` that does not know the signal would go on.
-    this.#onAbort = () => {
-      this.#drop()
-      this.#fail(abortError(signal))
-      this.#reader.cancel(signal?.reason).catch(() => undefined)
+    const onAbort = (): void => {
+      // Who aborts wants no more; else what is there counts.
+      if (signal.reason instanceof APIUserAbortError) this.#chunks.length = 0
+      this.#fail(signal.reason)
+      this.#reader?.cancel(signal.reason).catch(() => undefined)
     }
-    if (signal?.aborted === true) this.#onAbort()
-    else signal?.addEventListener('abort', this.#onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
     this.#readOn()
   }
 
-  getReader(): ByteReader {
-    return {
-      read: () => this.#read(),
-      cancel: async (reason) => {
-        this.#leave()
-        this.#drop()
-        this.#end ??= { done: true }
-        this.#waiting?.resolve(this.#end)
-        this.#waiting = undefined
-        await this.#reader.cancel(reason)
-      },
-      releaseLock: () => this.#leave(),
-    }
-  }
-
-  #read(): Promise<Chunk> {
-    const value = this.#chunks.shift()
-    if (value !== undefined) {
-      this.#size -= value.length
+  /** Reads the next chunk. One call at a time. */
+  read(): Promise<Chunk> {
+    const next = this.#chunks.shift()
+    if (next !== undefined) {
+      if (!next.chunk.done) this.#size -= next.chunk.value.length
+      this.#life.arrivedAt = next.at
       this.#readOn()
-      return Promise.resolve({ done: false, value })
+      return Promise.resolve(next.chunk)
     }
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error)
-    if (this.#end !== undefined) return Promise.resolve(this.#end)
+    if (this.#ended) return Promise.resolve({ done: true })
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
+      this.#life.waiting()
       this.#readOn()
     })
   }
 
+  /** Reads what is left of the body, if it is short and comes soon, so that the connection can be used again. */
+  drain(): void {
+    this.#chunks.length = 0
+    this.#spare = MOST_DRAINED
+    if (this.#ended) return
+    this.#drainTimer = this.#life.clock.setTimeout(() => this.#life.abort(), DRAIN_TIME)
+    unref(this.#drainTimer)
+    this.#readOn()
+  }
+
   #readOn(): void {
-    if (this.#reading || this.#end !== undefined || this.#failure !== undefined) return
-    if (this.#size >= READ_AHEAD) return
+    if (this.#reading || this.#ended || this.#size >= READ_AHEAD) return
     this.#reading = true
-    this.#reader.read().then(
+    this.#life.reading()
+    this.#reader!.read().then(
       (chunk) => this.#take(chunk),
       (cause: unknown) => {
         const broken = 'The connection broke in the middle of the stream'
-        this.#fail(new APIConnectionError(broken, { cause }))
+        this.#fail(this.#life.why(new APIConnectionError(broken, { cause })))
       },
     )
   }
 
   #take(chunk: Chunk): void {
     this.#reading = false
-    if (this.#end !== undefined || this.#failure !== undefined) return
-    if (chunk.done) {
-      this.#leave()
-      this.#end = chunk
-    } else if (this.#waiting === undefined) {
-      this.#chunks.push(chunk.value)
-      this.#size += chunk.value.length
+    if (this.#ended) return
+    if (chunk.done) this.#end()
+    const size = chunk.done ? 0 : chunk.value.length
+    if (this.#spare !== undefined) {
+      this.#spare -= size
+      if (this.#spare < 0) this.#life.abort()
+    } else {
+      const at = this.#life.received(size)
+      const waiting = this.#leave()
+      if (waiting === undefined) {
+        this.#chunks.push({ chunk, at })
+        this.#size += size
+      } else {
+        this.#life.arrivedAt = at
+        waiting.resolve(chunk)
+      }
     }
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.resolve(chunk)
     this.#readOn()
   }
 
   #fail(error: unknown): void {
-    if (this.#end !== undefined || this.#failure !== undefined) return
-    this.#leave()
-    // The runtime's own error for an aborted request may come before the signal's listeners are called.
-    this.#failure = { error: this.#signal?.aborted === true ? abortError(this.#signal) : error }
-    this.#waiting?.reject(this.#failure.error)
+    if (this.#ended) return
+    this.#end()
+    this.#failure = { error }
+    this.#leave()?.reject(error)
+  }
+
+  #end(): void {
+    this.#ended = true
+    this.#life.clock.clearTimeout(this.#drainTimer)
+  }
+
+  #leave(): Waiting | undefined {
+    const waiting = this.#waiting
     this.#waiting = undefined
+    if (waiting !== undefined) this.#life.served()
+    return waiting
   }
-
-  #drop(): void {
-    this.#chunks.length = 0
-    this.#size = 0
-  }
-
-  #leave(): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort)
-  }
-}
-
-/** The error for a signal that was aborted. */
-export function abortError(signal: PlatformAbortSignal | undefined): APIUserAbortError {
-  return new APIUserAbortError('The request was aborted by its signal', { cause: signal?.reason })
 }

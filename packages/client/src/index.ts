@@ -1,6 +1,20 @@
-export { openStream, type OpenStreamOptions, request, type RequestOptions } from './open-stream.ts'
-export { Stream, type StreamInit } from './stream.ts'
+export { openSource, openStream, type OpenStreamOptions, type RequestURL } from './open-stream.ts'
+export { type OpenRequest, request } from './open-stream.ts'
+export type { RequestOptions } from './request-options.ts'
+export type { DecodingOptions } from './item-source.ts'
+export type { Resume, ResumeRequest, ResumeState } from './reconnect.ts'
+export type { RetryAttempt, RetryOptions, RetryPolicy } from './retry-policy.ts'
+export type { DeadlineKind, Deadlines } from './deadlines.ts'
+export type { LifetimeOptions } from './lifetime.ts'
+export type { Clock } from './clock.ts'
+export type { Logger } from './logger.ts'
+
+export { Stream } from './stream.ts'
+export type { EventRecord } from './event-decoding.ts'
 export type { Outcome } from './outcome.ts'
+export type { RelayInit } from './relay.ts'
+export type { StreamSource } from './stream-source.ts'
+export type { StreamTiming } from './stream-timing.ts'
 
 export { APIConnectionError } from './api-connection-error.ts'
 export { APIError } from './api-error.ts'
@@ -18,7 +32,13 @@ export {
   statusErrorOf,
   UnprocessableEntityError,
 } from './api-status-error.ts'
+export {
+  APITimeoutError,
+  APITimeoutError as APIConnectionTimeoutError,
+} from './api-timeout-error.ts'
 export { APIUserAbortError } from './api-user-abort-error.ts'
+export type { StreamError, StreamErrorCode } from './error-code.ts'
+export type { StreamErrorContext } from './error-context.ts'
 
 export type {
   Fetch,

@@ -1,111 +1,107 @@
+import type { ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
-import { APIConnectionError } from './api-connection-error.ts'
-import { statusErrorOf } from './api-status-error.ts'
-import { abortError } from './body-source.ts'
-import type { Fetch, HttpResponse, PlatformAbortSignal } from './http.ts'
-import { readErrorBody } from './response-body.ts'
-import { Stream, type StreamInit } from './stream.ts'
+import { BodySource } from './body-source.ts'
+import { connect } from './connect.ts'
+import type { HttpResponse } from './http.ts'
+import { type DecodingOptions, ItemSource } from './item-source.ts'
+import { beginLifetime, type Lifetime } from './lifetime.ts'
+import { log } from './logger.ts'
+import type { RequestOptions } from './request-options.ts'
+import { Stream } from './stream.ts'
+import type { StreamSource } from './stream-source.ts'
 
-/** What is sent, and with what it is sent. */
-export interface RequestOptions {
-  /** Default `GET`, or `POST` when there is a body. */
-  readonly method?: string | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  readonly body?: string | undefined
-  /** Aborting it fails the request, or the stream, with `ERR_SSE_ABORTED`. */
-  readonly signal?: PlatformAbortSignal | undefined
-  /** Default: the `fetch` of the runtime, looked up at the time of the call. */
-  readonly fetch?: Fetch | undefined
+export type { RequestOptions } from './request-options.ts'
+
+/** What is asked for and how its answer is read. */
+export interface OpenStreamOptions<Item> extends RequestOptions, DecodingOptions<Item> {}
+
+/** A URL, or the text of one. */
+export type RequestURL = string | { readonly href: string }
+
+/**
+ * Sends a request and gives the stream of its response, as soon as the headers are there. Without a
+ * `decoder` the items are the events.
+ *
+ * Rejects, when no attempt did better, with `ERR_SSE_CONNECTION` when no response came, with
+ * `ERR_SSE_TIMEOUT` when a deadline passed, with `ERR_SSE_ABORTED` when the signal was aborted, with
+ * the code of an `APIStatusError` when the status is not a success; with a `TypeError` for a URL or a
+ * header that cannot be sent and a `RangeError` for a deadline that is none.
+ */
+export function openStream<Item>(
+  url: RequestURL,
+  options: OpenStreamOptions<Item>,
+): Promise<Stream<Item>>
+export function openStream(
+  url: RequestURL,
+  options?: Omit<OpenStreamOptions<ServerSentEvent>, 'decoder'>,
+): Promise<Stream<ServerSentEvent>>
+export async function openStream(
+  url: RequestURL,
+  options: Omit<OpenStreamOptions<never>, 'decoder'> & { readonly decoder?: unknown } = {},
+): Promise<Stream<unknown>> {
+  const decoder = (options.decoder ?? eventsAsItems(options.reconnect)) as EventDecoder<never>
+  return new Stream(await openSource(url, { ...options, decoder }))
 }
 
-export interface OpenStreamOptions<Item> extends RequestOptions {
-  /** Makes of each event an item. One decoder serves one stream. */
-  readonly decoder: EventDecoder<Item>
+/** Sends a request and gives what a `Stream` is made of: for whoever extends it. Rejects as `openStream` does. */
+export async function openSource<Item>(
+  url: RequestURL,
+  options: OpenStreamOptions<Item>,
+): Promise<StreamSource<Item>> {
+  const target = hrefOf(url)
+  return within(
+    options,
+    async (life) => new ItemSource(target, options, life, await connect(target, options, life)),
+  )
+}
+
+/** A request that was answered with a stream. */
+export interface OpenRequest {
+  readonly response: HttpResponse
+  /** Gives the reader of its body, which counts the deadlines of bytes and fails with our errors. */
+  read(): BodySource
+  /** Ends the request. To be called once, when nothing more is to be read. */
+  release(): void
 }
 
 /**
- * Sends a request and gives the stream of its response, as soon as the headers are there.
- *
- * Rejects with `ERR_SSE_CONNECTION` when no response came, with `ERR_SSE_ABORTED` when the signal was
- * aborted, with the code of an `APIStatusError` when the status is not a success, and with a `TypeError`
- * for a URL or a header that cannot be sent.
+ * Sends a request that asks for an event stream, and leaves the bytes of the answer to the caller.
+ * Rejects as `openStream` does.
  */
-export async function openStream<Item>(
-  url: string | { readonly href: string },
-  options: OpenStreamOptions<Item>,
-): Promise<Stream<Item>> {
-  return new Stream({ ...(await request(url, options)), decoder: options.decoder })
+export async function request(url: RequestURL, options: RequestOptions): Promise<OpenRequest> {
+  return within(options, async (life) => {
+    const { response, signal } = await connect(hrefOf(url), options, life)
+    return {
+      response,
+      read: () => new BodySource(response, signal, life),
+      release: () => {
+        life.end()
+        life.abort()
+      },
+    }
+  })
 }
 
-/** Sends a request that asks for an event stream: what a `Stream` is made of, but for its decoder. */
-export async function request(
-  url: string | { readonly href: string },
+async function within<T>(
   options: RequestOptions,
-): Promise<Omit<StreamInit<never>, 'decoder'>> {
-  const { body, signal } = options
-  const target = typeof url === 'string' ? url : url.href
-  const headers = { accept: 'text/event-stream', ...options.headers }
-  checkRequest(target, headers)
-  const fetch = options.fetch ?? platformFetch()
-  if (isAborted(signal)) throw abortError(signal)
-  const controller = new AbortController()
-  const onAbort = (): void => controller.abort(signal?.reason)
-  signal?.addEventListener('abort', onAbort, { once: true })
-  const unlink = (): void => signal?.removeEventListener('abort', onAbort)
-
-  let response: HttpResponse
+  open: (life: Lifetime) => Promise<T>,
+): Promise<T> {
+  const life = beginLifetime(options)
   try {
-    response = await fetch(target, {
-      method: options.method ?? (body === undefined ? 'GET' : 'POST'),
-      headers,
-      ...(body === undefined ? {} : { body }),
-      signal: controller.signal,
-    })
-  } catch (cause) {
-    unlink()
-    if (isAborted(signal)) throw abortError(signal)
-    throw new APIConnectionError('The connection to the server failed', { cause })
-  }
-  if (!response.ok) {
-    const error = await readErrorBody(response, signal)
-    unlink()
-    controller.abort()
-    if (isAborted(signal)) throw abortError(signal)
-    throw statusErrorOf({ status: response.status, headers: response.headers, body: error })
-  }
-  return {
-    response,
-    signal,
-    release: () => {
-      unlink()
-      controller.abort()
-    },
+    return await open(life)
+  } catch (error) {
+    life.end()
+    const { code } = Object(error) as { readonly code?: unknown }
+    log(options.logger, 'warn', 'failed', { code })
+    throw error
   }
 }
 
-// What `fetch` says of these has the value in it, and with it a key or a password.
-function checkRequest(url: string, headers: Readonly<Record<string, string>>): void {
-  if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url)) {
-    throw new TypeError('The URL holds a user name or a password: send them in a header')
-  }
-  for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
-      throw new TypeError('The name of a header holds a character that no header name can hold')
-    }
-    if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {
-      throw new TypeError(`The header \`${name}\` holds a character that no header can hold`)
-    }
-  }
+function hrefOf(url: RequestURL): string {
+  return typeof url === 'string' ? url : url.href
 }
 
-function platformFetch(): Fetch {
-  const { fetch } = globalThis as { readonly fetch?: Fetch }
-  if (fetch === undefined) {
-    throw new TypeError('This runtime has no fetch: pass one as the `fetch` option')
-  }
-  return fetch
-}
-
-function isAborted(signal: PlatformAbortSignal | undefined): boolean {
-  return signal?.aborted === true
+// An event stream has no end of its own: where it is not to be reconnected, the end of input will do.
+function eventsAsItems(reconnect = false): EventDecoder<ServerSentEvent> {
+  return { decode: (event) => event, done: false, complete: !reconnect, finish: () => undefined }
 }

@@ -1,58 +1,39 @@
-import type { HttpResponse, PlatformAbortSignal } from './http.ts'
+import type { BodySource } from './body-source.ts'
+import { unref } from './clock.ts'
+import type { Lifetime } from './lifetime.ts'
 
-const MAX_ERROR_BODY = 65_536
+const MOST_CHARACTERS = 65_536
 // In milliseconds. A refused request is news even when its reason never comes.
-const MAX_ERROR_BODY_TIME = 5000
+const MOST_TIME = 5000
 
 /**
- * Reads the head of a body and lets go of the rest: parsed where it is JSON, as text where it is not,
- * undefined where it is empty. Never rejects: where it breaks, takes too long or is aborted, what
- * arrived counts.
+ * Reads the head of a body that is no stream, as text, and ends the request. Never rejects: where it
+ * breaks, takes too long or is aborted, what arrived counts.
  */
-export async function readErrorBody(
-  response: HttpResponse,
-  signal: PlatformAbortSignal | undefined,
-): Promise<unknown> {
-  if (response.body === null) return undefined
-  const reader = response.body.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let onAbort: (() => void) | undefined
-  const enough = new Promise<void>((resolve) => {
-    onAbort = () => resolve()
-    timer = setTimeout(resolve, MAX_ERROR_BODY_TIME)
-    // No timer keeps a process alive.
-    ;(timer as { unref?: () => void }).unref?.()
-    if (signal?.aborted === true) resolve()
-    else signal?.addEventListener('abort', onAbort, { once: true })
-  })
-  const read = async (): Promise<void> => {
-    while (size < MAX_ERROR_BODY) {
-      const chunk = await reader.read()
-      if (chunk.done) return
-      const head = chunk.value.slice(0, MAX_ERROR_BODY - size)
-      chunks.push(head)
-      size += head.length
+export async function readBodyHead(body: BodySource, life: Lifetime): Promise<string> {
+  const utf8 = new TextDecoder()
+  let text = ''
+  const timer = life.clock.setTimeout(() => life.abort(), MOST_TIME)
+  unref(timer)
+  try {
+    while (text.length < MOST_CHARACTERS) {
+      const chunk = await body.read()
+      if (chunk.done) break
+      text += utf8.decode(chunk.value, { stream: true })
     }
+  } catch {
+    // What breaks it off is the same as its end.
   }
-  // What breaks it off is the same as its end.
-  await Promise.race([read().catch(() => undefined), enough])
-  clearTimeout(timer)
-  if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort)
-  reader.cancel().catch(() => undefined)
+  life.clock.clearTimeout(timer)
+  life.abort()
+  return text.slice(0, MOST_CHARACTERS)
+}
 
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.length
-  }
-  const text = new TextDecoder().decode(bytes)
-  if (text.trim() === '') return undefined
+/** What a body says: parsed where it is JSON, as text where it is not, undefined where it is empty. */
+export function parsedBody(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    return text
+    return text.trim() === '' ? undefined : text
   }
 }

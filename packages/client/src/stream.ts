@@ -1,95 +1,105 @@
-import {
-  decodeEventStream,
-  type EventDecoder,
-  TruncatedStreamError,
-  EmptyStreamError,
-} from '@sse/core/decoder'
 import { APIUserAbortError } from './api-user-abort-error.ts'
-import { BodySource } from './body-source.ts'
-import type { HttpResponse, PlatformAbortSignal, PlatformResponse } from './http.ts'
+import type { PlatformReadableStream, ServerSentEvent } from '@sse/core'
+import { requestIdOf } from './error-context.ts'
+import type { EventRecord } from './event-decoding.ts'
+import type { PlatformResponse } from './http.ts'
 import type { Outcome } from './outcome.ts'
-
-/** What a stream is made of. */
-export interface StreamInit<Item> {
-  readonly response: HttpResponse
-  readonly decoder: EventDecoder<Item>
-  /** The caller's signal: aborting it fails the stream with `ERR_SSE_ABORTED`. */
-  readonly signal?: PlatformAbortSignal | undefined
-  /** Ends the request, called once when the stream is over for whatever reason. */
-  readonly release?: (() => void) | undefined
-}
+import { type RelayInit, relayResponse, relayStream } from './relay.ts'
+import type { StreamSource } from './stream-source.ts'
+import { teeRecords } from './stream-tee.ts'
+import type { StreamTiming } from './stream-timing.ts'
 
 /**
- * The items of one response, to be read once: `for await (const item of stream)`.
+ * The items of one response, to be read once: `for await (const item of stream)`. Or its events, or
+ * both by two branches, or relayed: whatever comes first is the one reading that there is.
  *
  * Leaving the loop, `close()` and `await using` cancel the body and end quietly. Iteration rejects
- * with `ERR_SSE_CONNECTION`, `ERR_SSE_ABORTED`, `ERR_SSE_TRUNCATED` or what else the decoder throws,
- * after every item that was received before.
+ * with `ERR_SSE_CONNECTION`, `ERR_SSE_TIMEOUT`, `ERR_SSE_ABORTED`, `ERR_SSE_TRUNCATED` or what else the
+ * decoder throws, after every item that was received before.
  */
 export class Stream<Item> implements AsyncIterable<Item> {
-  readonly #response: HttpResponse
-  readonly #decoder: EventDecoder<Item>
-  readonly #items: AsyncIterableIterator<Item>
-  readonly #release: () => void
+  readonly #source: StreamSource<Item>
   // What `consume` read while a loop was open: the loop still gets it, and the error if there was one.
-  readonly #ahead: Item[] = []
+  readonly #ahead: unknown[] = []
   #opened = false
+  #byEvent = false
   // `consume` has read an item that no loop will see.
   #consumed = false
   #told = false
   // The read that is under way, whoever asked for it: there is never more than one, so that none overtakes another.
   #reading: Promise<unknown> | undefined
-  #outcome: Outcome | undefined
   #failure: { readonly error: unknown } | undefined
 
-  constructor(init: StreamInit<Item>) {
-    this.#response = init.response
-    this.#decoder = init.decoder
-    this.#release = init.release ?? (() => undefined)
-    const source =
-      init.response.body === null ? [] : new BodySource(init.response.body, init.signal)
-    this.#items = decodeEventStream(source, init.decoder)[Symbol.asyncIterator]()
+  constructor(source: StreamSource<Item>) {
+    this.#source = source
   }
 
-  /** The response: status, headers, URL. Its body belongs to the stream. */
+  /** The response: status, headers, URL; the newest one after a reconnect. Its body belongs to the stream. */
   get response(): PlatformResponse {
-    return this.#response as unknown as PlatformResponse
+    return this.#source.response as unknown as PlatformResponse
   }
 
   /** The `x-request-id` of the response: what the server's operators ask for. */
   get requestId(): string | undefined {
-    return this.#response.headers.get('x-request-id') ?? undefined
+    return requestIdOf(this.#source.response)
   }
 
   /** How the stream ended; undefined as long as it has not. */
   get outcome(): Outcome | undefined {
-    return this.#outcome
+    return this.#source.outcome
+  }
+
+  /** How long everything took so far. */
+  get timing(): StreamTiming {
+    return this.#source.timing
   }
 
   /** Opens the one loop over the stream; throws a `TypeError` when there was one before. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
-    if (this.#opened || this.#consumed) {
-      throw new TypeError('A stream can be read once, and this one was')
+    return this.#open(false, (item) => item as Item)
+  }
+
+  /**
+   * The events as they came, those without an item and the end marker included. They are decoded all
+   * the same. Opening a loop over them is the one reading of the stream.
+   */
+  get events(): AsyncIterable<ServerSentEvent> {
+    return {
+      [Symbol.asyncIterator]: () =>
+        this.#open(true, (record) => (record as EventRecord<Item>).event),
     }
-    this.#opened = true
-    const iterator: AsyncIterableIterator<Item> = {
-      next: () => this.#loopNext(),
-      return: async (value?: unknown) => {
-        await this.close()
-        return { value, done: true }
-      },
-      [Symbol.asyncIterator]: () => iterator,
-    }
-    return iterator
+  }
+
+  /**
+   * Divides the stream into two, each with every item. The slower one holds the faster one back: at most
+   * 1,024 events or a million characters wait for it. Closing one leaves the other; closing both closes
+   * the stream. Throws a `TypeError` when the stream was read before.
+   */
+  tee(): [Stream<Item>, Stream<Item>] {
+    const [left, right] = teeRecords<Item>(this.#source, this.#records())
+    return [this.branch(left), this.branch(right)]
+  }
+
+  /**
+   * The events encoded once more, byte for byte as far as events have meaning: comments are left out.
+   * An error ends them with an `error` event in the shape of the OpenAI API, and its code. Reading is
+   * held back by the reader, cancelling closes the stream. Throws a `TypeError` when it was read before.
+   */
+  toReadableStream(): PlatformReadableStream<Uint8Array> {
+    return relayStream(this.#records())
+  }
+
+  /**
+   * A response that relays the stream, with the headers of an event stream that nobody holds back: what
+   * a request handler returns. When the viewer leaves, the stream is closed.
+   */
+  toResponse(init?: RelayInit): PlatformResponse {
+    return relayResponse(this.toReadableStream(), init)
   }
 
   /** Ends the stream now and quietly; a `next` that waits settles as done. More calls do nothing. */
   async close(): Promise<void> {
-    if (this.#outcome !== undefined) return
-    this.#outcome = { status: 'aborted', by: 'close' }
-    // A body may take for ever to be cancelled: nobody waits for it, and the request is ended beside it.
-    this.#items.return?.().catch(() => undefined)
-    this.#release()
+    this.#source.close()
   }
 
   /** Closes the stream at the end of an `await using` block. */
@@ -105,71 +115,100 @@ export class Stream<Item> implements AsyncIterable<Item> {
     for (;;) {
       if (this.#reading !== undefined) await settled(this.#reading)
       else if (this.#failure !== undefined) throw this.#failure.error
-      else if (this.#outcome?.status === 'aborted') {
+      else if (this.outcome?.status === 'aborted') {
         const error = new APIUserAbortError('The stream was closed before its end')
         this.failed(error)
         throw error
-      } else if (this.#outcome !== undefined) return
-      else await this.#next(this.#opened)
-    }
-  }
-
-  async #loopNext(): Promise<IteratorResult<Item>> {
-    for (;;) {
-      const item = this.#ahead.shift()
-      if (item !== undefined) return { value: item, done: false }
-      if (this.#reading !== undefined) await settled(this.#reading)
-      else if (this.#failure !== undefined && !this.#told) {
-        this.#told = true
-        throw this.#failure.error
-      } else {
-        try {
-          return await this.#next(false)
-        } catch (error) {
-          this.#told = true
-          throw error
-        }
+      } else if (this.outcome !== undefined) return
+      else {
+        const unit = await this.#read()
+        if (unit === undefined) continue
+        if (this.#opened) this.#ahead.push(unit)
+        else this.#consumed = true
       }
     }
   }
 
-  #next(keep: boolean): Promise<IteratorResult<Item>> {
-    const reading = this.#read(keep)
-    this.#reading = reading
-    return reading
-  }
-
-  async #read(keep: boolean): Promise<IteratorResult<Item>> {
-    try {
-      const result = await this.#items.next()
-      if (result.done !== true) {
-        if (keep) this.#ahead.push(result.value)
-        else if (!this.#opened) this.#consumed = true
-      } else if (this.#outcome === undefined) {
-        this.#outcome = { status: 'completed', evidence: this.#decoder.completion }
-        this.#release()
-      }
-      return result
-    } catch (error) {
-      this.#fail(error)
-      throw error
-    } finally {
-      this.#reading = undefined
-    }
-  }
+  /** Called with each item as it is read, whoever reads it. */
+  protected received(_item: Item): void {}
 
   /** Called with the error that ends the stream, before it is thrown. */
   protected failed(_error: unknown): void {}
 
-  #fail(error: unknown): void {
-    if (this.#outcome !== undefined) return
-    this.failed(error)
-    this.#failure = { error }
-    if (error instanceof APIUserAbortError) this.#outcome = { status: 'aborted', by: 'signal' }
-    else if (error instanceof TruncatedStreamError || error instanceof EmptyStreamError) {
-      this.#outcome = { status: 'truncated', error }
-    } else this.#outcome = { status: 'failed', error }
-    this.#release()
+  /** Makes a stream of a branch: of its own class, where a subclass says so. */
+  protected branch(source: StreamSource<Item>): Stream<Item> {
+    return new Stream(source)
+  }
+
+  #records(): AsyncIterableIterator<EventRecord<Item>> {
+    return this.#open(true, (record) => record as EventRecord<Item>)
+  }
+
+  #open<Value>(byEvent: boolean, valueOf: (unit: unknown) => Value): AsyncIterableIterator<Value> {
+    if (this.#opened || this.#consumed || (byEvent && this.#reading !== undefined)) {
+      throw new TypeError('A stream can be read once, and this one was')
+    }
+    this.#opened = true
+    this.#byEvent = byEvent
+    const iterator: AsyncIterableIterator<Value> = {
+      next: async () => {
+        const unit = await this.#next()
+        return unit === undefined
+          ? { value: undefined, done: true }
+          : { value: valueOf(unit), done: false }
+      },
+      return: async (value?: unknown) => {
+        await this.close()
+        return { value, done: true }
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    }
+    return iterator
+  }
+
+  async #next(): Promise<unknown> {
+    for (;;) {
+      const unit = this.#ahead.shift()
+      if (unit !== undefined) return unit
+      if (this.#reading !== undefined) await settled(this.#reading)
+      else if (this.#failure === undefined) {
+        try {
+          return await this.#read()
+        } catch (error) {
+          this.#told = true
+          throw error
+        }
+      } else if (this.#told) return undefined
+      else {
+        this.#told = true
+        throw this.#failure.error
+      }
+    }
+  }
+
+  #read(): Promise<unknown> {
+    const reading = this.#readUnit()
+    this.#reading = reading
+    return reading
+  }
+
+  async #readUnit(): Promise<unknown> {
+    try {
+      if (this.#byEvent) {
+        const record = await this.#source.nextRecord()
+        for (const item of record?.items ?? []) this.received(item)
+        return record
+      }
+      const item = await this.#source.next()
+      if (item !== undefined) this.received(item)
+      return item
+    } catch (error) {
+      this.failed(error)
+      this.#failure = { error }
+      throw error
+    } finally {
+      this.#reading = undefined
+    }
   }
 }
 

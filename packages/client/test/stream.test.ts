@@ -82,7 +82,7 @@ const cutOff = (response: ServerResponse): void => {
 }
 
 async function open(url: string, more: object = {}): Promise<Stream<string>> {
-  return openStream(url, { decoder: new DataDecoder(), ...more })
+  return openStream(url, { decoder: new DataDecoder(), maxRetries: 0, ...more })
 }
 
 async function collect(source: AsyncIterable<string>): Promise<string[]> {
@@ -224,6 +224,22 @@ describe('openStream', () => {
       expect(inspect(error)).not.toContain('secret')
     },
   )
+
+  test.each(['undefined/chat/completions', '/relative', 'http://', 'http://a:b/secret'])(
+    'a URL that is none is a TypeError at once, and no failed connection: %s',
+    async (url) => {
+      const opening = openStream(url, { maxRetries: 5 }).catch((thrown: unknown) => thrown)
+      const error = await opening
+      expect(error).toBeInstanceOf(TypeError)
+      expect(inspect(error)).not.toContain(`${url}'`)
+      expect(inspect(error)).not.toContain('secret')
+    },
+  )
+
+  test('a stand-in for fetch may take URLs of its own', async () => {
+    const fetch = async (): Promise<Response> => new Response('data: a\n\ndata: [DONE]\n\n')
+    expect(await collect(await open('/relative', { fetch }))).toEqual(['a'])
+  })
 
   test('a body with hostile keys changes no prototype', () => {
     const body: unknown = JSON.parse(
@@ -370,7 +386,7 @@ describe('Stream', () => {
       remove(...args)
     }
     const opened = await open(url, { signal })
-    expect(listeners.size).toBe(2)
+    expect(listeners.size).toBe(1)
     await leave(opened)
     expect(listeners.size).toBe(0)
   })

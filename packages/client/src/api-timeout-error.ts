@@ -1,0 +1,18 @@
+import { APIConnectionError } from './api-connection-error.ts'
+import type { DeadlineKind } from './deadlines.ts'
+
+/** A deadline passed. What was received before was delivered, and the request is ended. */
+export class APITimeoutError extends APIConnectionError {
+  override readonly name = 'APITimeoutError'
+  override readonly code = 'ERR_SSE_TIMEOUT'
+  /** Which deadline it was. */
+  readonly kind: DeadlineKind
+  /** The deadline in milliseconds, as it was asked for. */
+  readonly limit: number
+
+  constructor(kind: DeadlineKind, limit: number) {
+    super(`The deadline \`${kind}\` of ${limit} ms passed`)
+    this.kind = kind
+    this.limit = limit
+  }
+}

@@ -1,0 +1,14 @@
+/** Refuses what `fetch` would repeat in its error, and with it a key or a password. Throws a `TypeError`. */
+export function checkRequest(url: string, headers: Readonly<Record<string, string>>): void {
+  if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url)) {
+    throw new TypeError('The URL holds credentials: send them in a header')
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+      throw new TypeError('The name of a header is not valid')
+    }
+    if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {
+      throw new TypeError(`The value of the header \`${name}\` is not valid`)
+    }
+  }
+}

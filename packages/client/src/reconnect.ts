@@ -1,0 +1,43 @@
+import type { RequestOptions } from './request-options.ts'
+
+/** Where a stream stands whose connection is lost. */
+export interface ResumeState {
+  /** 1 for the first attempt, and again after each event that was received. */
+  readonly attempt: number
+  /** What broke it; undefined when it ended too early. */
+  readonly error: unknown
+  /** The last event ID, as the standard has it; `''` for none. */
+  readonly lastEventId: string
+  /** How many items were delivered. */
+  readonly delivered: number
+}
+
+/** The request that goes on with a stream. Without `headers` those of the first request are sent. */
+export type ResumeRequest = { readonly url: string } & Pick<
+  RequestOptions,
+  'method' | 'headers' | 'body'
+>
+
+/**
+ * Says how to go on with a stream whose connection is lost; undefined for not at all. The decoder stays,
+ * so the response is to begin behind the event that was decoded last.
+ */
+export type Resume = (
+  state: ResumeState,
+) => ResumeRequest | Promise<ResumeRequest | undefined> | undefined
+
+/**
+ * The same request, behind the last event. The ID is sent as its UTF-8 bytes, of which a header takes
+ * each as one character.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
+ */
+export function reconnectRequest(
+  url: string,
+  { method, headers, body }: RequestOptions,
+  lastEventId: string,
+): ResumeRequest {
+  if (lastEventId === '') return { url, method, headers, body }
+  const value = String.fromCharCode(...new TextEncoder().encode(lastEventId))
+  return { url, method, headers: { ...headers, 'last-event-id': value }, body }
+}

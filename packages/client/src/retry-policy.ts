@@ -1,0 +1,58 @@
+import { APIConnectionError } from './api-connection-error.ts'
+import { APIStatusError } from './api-status-error.ts'
+import { backoff } from './backoff.ts'
+import { retryAfter } from './retry-after.ts'
+
+/** What a `retry` policy is told about the attempt that would follow. */
+export interface RetryAttempt {
+  /** 1 for the first retry, and again after each event that was received. */
+  readonly attempt: number
+  /** How many items the stream has delivered. They are not taken back: after a retry they may come again. */
+  readonly delivered: number
+  /** What the client would do by itself. */
+  readonly retryable: boolean
+  /** How long it would wait, in milliseconds. */
+  readonly delay: number
+}
+
+/**
+ * Decides whether a request that failed is sent again: `true` after the usual delay, a number after so
+ * many milliseconds, `false` not at all. `maxRetries` bounds it.
+ */
+export type RetryPolicy = (error: unknown, attempt: RetryAttempt) => boolean | number
+
+export interface RetryOptions {
+  /**
+   * How often in a row a request is sent again, without an event in between. Default 2. It bounds
+   * retries, `reconnect` and `resume` alike; 0 turns them off.
+   */
+  readonly maxRetries?: number | undefined
+  /**
+   * Default: connection errors, deadlines other than `total`, 408, 409, 429 and every status of 500 and
+   * above, unless `x-should-retry` says otherwise; nothing once an item was delivered.
+   */
+  readonly retry?: RetryPolicy | undefined
+}
+
+/** How long to wait before a request that failed is sent again; undefined when it is not. */
+export function retryDelay(
+  error: unknown,
+  retries: number,
+  delivered: number,
+  { maxRetries = 2, retry }: RetryOptions,
+): number | undefined {
+  if (!(retries < maxRetries)) return undefined
+  const delay =
+    (error instanceof APIStatusError ? retryAfter(error.headers) : undefined) ?? backoff(retries)
+  const retryable = delivered === 0 && isTransient(error)
+  const said = retry?.(error, { attempt: retries + 1, delivered, retryable, delay }) ?? retryable
+  if (typeof said === 'number') return said
+  return said ? delay : undefined
+}
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof APIStatusError)) return error instanceof APIConnectionError
+  const said = error.headers.get('x-should-retry')
+  if (said === 'true' || said === 'false') return said === 'true'
+  return [408, 409, 429].includes(error.status) || error.status >= 500
+}

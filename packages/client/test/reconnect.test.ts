@@ -1,0 +1,253 @@
+import { openStream, type OpenStreamOptions, type ResumeState } from '@sse/client'
+import type { ServerSentEvent } from '@sse/core'
+import { NotEventStreamError } from '@sse/core/json-decoder'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { DataDecoder, readAll } from './data-decoder.ts'
+import { FakeClock, settle } from './fake-clock.ts'
+import { type Answer, answer, refusal, ScriptedBody, scriptedFetch } from './scripted-fetch.ts'
+
+const URL = 'http://127.0.0.1/events'
+const gone = (): Answer => answer(null, {}, 204)
+
+/** Reads a stream of plain events to its end, while time passes as fast as it has to. */
+async function run(
+  answers: readonly Answer[],
+  options: Omit<OpenStreamOptions<ServerSentEvent>, 'decoder'> = {},
+) {
+  const clock = new FakeClock()
+  const { fetch, requests } = scriptedFetch(...answers)
+  const stream = await openStream(URL, { fetch, clock, reconnect: true, ...options })
+  const reading = readAll(stream)
+  await clock.advance(60 * 60_000)
+  const { items, error } = await reading
+  const ids = requests.map(({ headers }) => headers['last-event-id'])
+  return { data: items.map(({ data }) => data), error, requests, ids, clock, stream }
+}
+
+afterEach(() => vi.restoreAllMocks())
+
+describe('reconnect', () => {
+  test('goes on behind the last event until the server says 204', async () => {
+    const { data, error, ids, stream, clock } = await run([
+      answer('id: 1\ndata: a\n\nid: 2\n\ndata: cut'),
+      answer('data: b\n\n'),
+      gone(),
+    ])
+    expect(error).toBeUndefined()
+    expect(data).toEqual(['a', 'b'])
+    expect(ids).toEqual([undefined, '2', '2'])
+    expect(stream.outcome).toEqual({ status: 'completed', evidence: undefined })
+    expect(stream.response.status).toBe(204)
+    expect(stream.timing.attempts).toBe(3)
+    expect(clock.pending).toBe(0)
+  })
+
+  test('an empty ID is none, and an ID is sent as its UTF-8 bytes', async () => {
+    const { ids } = await run([answer('id: é😀\ndata: a\n\n'), answer('id\ndata: b\n\n'), gone()])
+    const bytes = [...Buffer.from('é😀', 'utf8')].map((byte) => String.fromCharCode(byte)).join('')
+    expect(ids).toEqual([undefined, bytes, undefined])
+  })
+
+  test('waits as long as `retry` says, and longer when it fails again', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const { clock, error } = await run([answer('retry: 1500\n\ndata: a\n\n'), () => answer('')], {
+      maxRetries: 4,
+    })
+    expect(clock.waits).toEqual([1500, 1500, 2000, 4000])
+    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED', delivered: 1 })
+  })
+
+  test('an event makes good what failed before it', async () => {
+    const flaky = [answer(''), answer(''), answer('data: a\n\n')]
+    const { data, error, requests } = await run([...flaky, answer(''), gone()])
+    expect(error).toBeUndefined()
+    expect(data).toEqual(['a'])
+    expect(requests).toHaveLength(5)
+  })
+
+  test('a connection that breaks, and one that stalls', async () => {
+    const { data, error } = await run(
+      [
+        answer(new ScriptedBody().send('data: a\n\n')),
+        answer(ScriptedBody.breaking('data: b\n\n')),
+        new TypeError('fetch failed'),
+        refusal(503),
+        answer('data: c\n\n'),
+        gone(),
+      ],
+      { deadlines: { idleBytes: 1000 }, maxRetries: 3 },
+    )
+    expect(error).toBeUndefined()
+    expect(data).toEqual(['a', 'b', 'c'])
+  })
+
+  test.each([
+    ['at first', []],
+    ['later', [answer('data: a\n\n')]],
+  ])('what is no event stream ends it %s', async (_, before) => {
+    const page = answer('<html>', { 'content-type': 'text/html' })
+    const { error } = await run([...before, page]).catch((thrown: unknown) => ({ error: thrown }))
+    expect(error).toBeInstanceOf(NotEventStreamError)
+    expect(error).toMatchObject({ status: 200, contentType: 'text/html', excerpt: '<html>' })
+  })
+
+  test.each(['text/event-stream', 'Text/Event-Stream;charset=utf-8', ' text/event-stream ; x=y'])(
+    'the type %s is one',
+    async (type) => {
+      const { error } = await run([answer('data: a\n\n', { 'content-type': type }), gone()])
+      expect(error).toBeUndefined()
+    },
+  )
+
+  test.each(['text/event-streams', 'application/json', 'text/plain;text/event-stream'])(
+    'the type %s is none',
+    async (type) => {
+      await expect(run([answer('data: a\n\n', { 'content-type': type })])).rejects.toBeInstanceOf(
+        NotEventStreamError,
+      )
+    },
+  )
+
+  test('a status that will not change ends it', async () => {
+    const { data, error, requests } = await run([answer('data: a\n\n'), refusal(404)])
+    expect(data).toEqual(['a'])
+    expect(error).toMatchObject({ status: 404, delivered: 1 })
+    expect(requests).toHaveLength(2)
+  })
+
+  test('a decoder that is done needs no other connection', async () => {
+    const { fetch, requests } = scriptedFetch(answer('data: a\n\ndata: [DONE]\n\n'))
+    const stream = await openStream(URL, { fetch, reconnect: true, decoder: new DataDecoder() })
+    expect(await readAll(stream)).toEqual({ items: ['a'], error: undefined })
+    expect(requests).toHaveLength(1)
+  })
+
+  test('close and abort end the wait at once', async () => {
+    const clock = new FakeClock()
+    const { fetch, requests } = scriptedFetch(answer('data: a\n\n'))
+    const stream = await openStream(URL, { fetch, clock, reconnect: true })
+    const reading = readAll(stream)
+    await settle()
+    expect(clock.pending).toBe(1)
+    await stream.close()
+    expect((await reading).error).toBeUndefined()
+    expect(clock.pending).toBe(0)
+    expect(requests).toHaveLength(1)
+
+    const controller = new AbortController()
+    const again = scriptedFetch(answer('data: a\n\n'))
+    const { signal } = controller
+    const other = await openStream(URL, { fetch: again.fetch, clock, reconnect: true, signal })
+    const failing = readAll(other)
+    await settle()
+    controller.abort()
+    expect((await failing).error).toMatchObject({ code: 'ERR_SSE_ABORTED', delivered: 1 })
+    expect(clock.pending).toBe(0)
+  })
+
+  test('without it a connection is never opened again once there was an item', async () => {
+    const { data, requests } = await run([answer('data: a\n\n'), answer('data: b\n\n')], {
+      reconnect: false,
+    })
+    expect(data).toEqual(['a'])
+    expect(requests).toHaveLength(1)
+  })
+})
+
+describe('resume', () => {
+  async function resumed(
+    answers: readonly Answer[],
+    options: Omit<OpenStreamOptions<string>, 'decoder'>,
+  ) {
+    const clock = new FakeClock()
+    const { fetch, requests } = scriptedFetch(...answers)
+    const stream = await openStream(URL, {
+      decoder: new DataDecoder(),
+      fetch,
+      clock,
+      method: 'POST',
+      body: '{}',
+      headers: { authorization: 'Bearer x' },
+      ...options,
+    })
+    const reading = readAll(stream)
+    await clock.advance(60 * 60_000)
+    return { ...(await reading), requests, stream, clock }
+  }
+
+  test('the items go on in one stream, from the request that the caller makes', async () => {
+    const states: ResumeState[] = []
+    const { items, error, requests, stream } = await resumed(
+      [
+        answer(ScriptedBody.breaking('id: 7\ndata: a\n\ndata: b\n\n')),
+        answer('data: c\n\n'),
+        answer('data: d\n\ndata: [DONE]\n\n'),
+      ],
+      {
+        resume: (state) => {
+          states.push(state)
+          const more = state.delivered === 3 ? { headers: { 'x-mine': 'yes' } } : {}
+          return { url: `${URL}?after=${state.delivered}`, ...more }
+        },
+      },
+    )
+    expect({ items, error }).toEqual({ items: ['a', 'b', 'c', 'd'], error: undefined })
+    expect(stream.outcome).toEqual({ status: 'completed', evidence: 'done-sentinel' })
+    expect(states).toMatchObject([
+      { attempt: 1, delivered: 2, lastEventId: '7', error: { code: 'ERR_SSE_CONNECTION' } },
+      { attempt: 1, delivered: 3, lastEventId: '7', error: undefined },
+    ])
+    expect(requests.slice(1)).toMatchObject([
+      { url: `${URL}?after=2`, method: 'GET', headers: { authorization: 'Bearer x' } },
+      { url: `${URL}?after=3`, method: 'GET', headers: { 'x-mine': 'yes' } },
+    ])
+    expect(requests[1]).not.toHaveProperty('body')
+    expect(requests[2]?.headers).not.toHaveProperty('authorization')
+  })
+
+  test('the request may take a while to make; none, now or later, is the end', async () => {
+    const first = (): Answer => answer(ScriptedBody.breaking('data: a\n\n'))
+    const later = await resumed([first(), answer('data: b\n\ndata: [DONE]\n\n')], {
+      resume: async () => ({ url: URL }),
+    })
+    expect(later.items).toEqual(['a', 'b'])
+    for (const resume of [() => undefined, async () => undefined]) {
+      const { items, error, requests, clock } = await resumed([first()], { resume })
+      expect(items).toEqual(['a'])
+      expect(error).toMatchObject({ code: 'ERR_SSE_CONNECTION' })
+      expect(requests).toHaveLength(1)
+      expect(clock.pending).toBe(0)
+    }
+  })
+
+  test('is bounded: as often in a row as maxRetries says, refusals included', async () => {
+    const { items, error, requests } = await resumed(
+      [answer(ScriptedBody.breaking('data: a\n\n')), () => refusal(503)],
+      { resume: () => ({ url: URL }), maxRetries: 3 },
+    )
+    expect(items).toEqual(['a'])
+    expect(error).toMatchObject({ status: 503, delivered: 1 })
+    expect(requests).toHaveLength(4)
+  })
+
+  test('what it throws, or rejects with, ends the stream', async () => {
+    const boom = new Error('no key')
+    for (const resume of [
+      () => {
+        throw boom
+      },
+      () => Promise.reject(boom),
+    ]) {
+      const { error, clock } = await resumed([answer(ScriptedBody.breaking('data: a\n\n'))], {
+        resume,
+      })
+      expect(error).toBe(boom)
+      expect(clock.pending).toBe(0)
+    }
+  })
+
+  test('an end without its marker is truncation when nothing goes on', async () => {
+    const { error } = await resumed([answer('data: a\n\n')], { resume: () => undefined })
+    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
+  })
+})
