@@ -37,10 +37,13 @@ export const bleedWords: Readonly<Record<string, readonly RegExp[]>> = {
   '@sse/core/decoder': [platform, network, clocks, json, chat, responses, random],
   '@sse/core/eventsource-parser': [platform, network, clocks, json, chat, responses, random],
   '@sse/core/json-decoder': [platform, network, clocks, chat, responses, random],
+  '@sse/core/payload-predictor': [platform, network, clocks, bytes, chat, responses, random],
   '@sse/chat': [platform, network, clocks, responses, random],
   '@sse/responses': [platform, network, clocks, chat, random],
   '@sse/accumulate': [platform, network, clocks, bytes, random],
   '@sse/client': [platform, chat, responses],
+  '@sse/client/sync': [chat, responses, random],
+  '@sse/client/sync-worker': [platform, chat, responses],
   '@fixtures/sse': [platform, network, clocks, random],
 }
 

@@ -52,7 +52,7 @@ describe('examples', () => {
   test('01 basic sync', async () => {
     const { stdout } = await run('01-basic-sync')
     expect(stdout).toBe(message('story').content)
-    expect(seen).toEqual([])
+    expect(seen).toEqual(['story'])
   })
 
   test('02 basic async', async () => {

@@ -1,0 +1,136 @@
+import { APITimeoutError } from './api-timeout-error.ts'
+import type { Deadlines } from './deadlines.ts'
+import { type ErrorData, errorOf } from './sync-error.ts'
+import type { ResponseHead } from './sync-response.ts'
+import { type Frame, RingReader } from './sync-ring.ts'
+import { LOOK, type SyncThread } from './sync-thread.ts'
+import type { SyncThreadRequest } from './sync-thread-message.ts'
+
+/** The deadlines that are counted by who waits; the thread counts those of a request and its bytes. */
+export type WaitDeadlines = Pick<Deadlines, 'firstContent' | 'idleContent' | 'total'>
+
+// `close` returns when the request has ended, or after so many looks: a second.
+const CLOSE_LOOKS = 10
+
+/** A request that another thread sends, and the body of its response: chunks, for which it blocks. */
+export class SyncBody implements IterableIterator<Uint8Array> {
+  readonly #thread: SyncThread
+  readonly #id: number
+  readonly #release: () => void
+  readonly #ring: RingReader
+  readonly #deadlines: WaitDeadlines
+  readonly #start = performance.now()
+  #head: ResponseHead | undefined
+  // There is a response that may still have content.
+  #answered = false
+  #hadContent = false
+  // So long it was waited for content, in milliseconds, the time between two reads left out.
+  #waited = 0
+  #over = false
+
+  /** Sends the request. */
+  constructor(thread: SyncThread, request: SyncThreadRequest, deadlines: WaitDeadlines) {
+    const { id, ring } = thread.open(request)
+    this.#thread = thread
+    this.#id = id
+    this.#release = () => thread.release(ring)
+    this.#ring = new RingReader(ring, () => thread.tell('room', id))
+    this.#deadlines = deadlines
+  }
+
+  /** Blocks until the head of the response is there; throws what came instead of it. */
+  open(): void {
+    while (this.#receive().kind !== 'head');
+  }
+
+  /** The head of the newest response: there may be others as long as nothing of a body has come. */
+  get head(): ResponseHead {
+    return this.#head!
+  }
+
+  /** Blocks until there is a chunk. Throws what the thread reports, after every chunk before it. */
+  next(): IteratorResult<Uint8Array> {
+    for (;;) {
+      const frame = this.#over ? undefined : this.#receive()
+      if (frame?.kind === 'data') return { done: false, value: frame.bytes }
+      if (frame === undefined || frame.kind === 'end') return { done: true, value: undefined }
+    }
+  }
+
+  [Symbol.iterator](): this {
+    return this
+  }
+
+  /** An item was decoded that is content. */
+  content(): void {
+    this.#hadContent = true
+    this.#waited = 0
+  }
+
+  /** Ends the request and waits for that, though not for long. */
+  close(): void {
+    if (!this.#leave('close')) return
+    for (let looks = 0; looks < CLOSE_LOOKS && this.#thread.alive; looks++) {
+      if (this.#ring.waitForClose(LOOK)) return
+    }
+  }
+
+  /** Has the rest of the body read, if it is short, so that the connection can be used again. */
+  drain(): void {
+    this.#leave('drain')
+  }
+
+  #leave(how: 'close' | 'drain'): boolean {
+    if (this.#over) return false
+    this.#over = true
+    this.#thread.tell(how, this.#id)
+    this.#release()
+    return true
+  }
+
+  #receive(): Frame {
+    try {
+      const frame = this.#frame()
+      const { kind, bytes } = frame
+      if (kind === 'head') {
+        this.#head = parse(bytes) as ResponseHead
+        this.#waited = this.#head.waited
+        this.#answered = true
+      } else if (kind === 'retry') {
+        this.#answered = false
+      } else if (kind !== 'data') {
+        this.#over = true
+        this.#release()
+        if (kind === 'error') throw errorOf(parse(bytes) as ErrorData)
+      }
+      return frame
+    } catch (error) {
+      this.close()
+      throw error
+    }
+  }
+
+  #frame(): Frame {
+    const { firstContent, idleContent, total } = this.#deadlines
+    const isFirst = !this.#hadContent && firstContent !== undefined
+    const content = (isFirst ? firstContent : idleContent) ?? Infinity
+    for (;;) {
+      const frame = this.#ring.read()
+      if (frame !== undefined) return frame
+      const start = performance.now()
+      // Without an answer there is no content, and the thread may wait before it tries again.
+      const left = this.#answered ? content - this.#waited : Infinity
+      const leftOfAll = (total ?? Infinity) - (start - this.#start)
+      if (leftOfAll <= 0) throw new APITimeoutError('total', total!)
+      if (left <= 0) throw new APITimeoutError(isFirst ? 'firstContent' : 'idleContent', content)
+      this.#ring.wait(Math.min(LOOK, left, leftOfAll))
+      const waited = performance.now() - start
+      this.#waited += waited
+      this.#thread.look(waited)
+    }
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes))
+}

@@ -1,0 +1,86 @@
+import { decodeEventStreamSync } from '@sse/core/decoder'
+import { withContext } from './error-context.ts'
+import type { PlatformAbortSignal } from './http.ts'
+import type { DecodingOptions } from './item-source.ts'
+import { abortError } from './lifetime.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
+import type { SyncBody } from './sync-body.ts'
+import { responseOf, type SyncResponse } from './sync-response.ts'
+
+/** How the bytes of a synchronous stream become items. */
+export type DecodingSyncOptions<Item> = Pick<
+  DecodingOptions<Item>,
+  'decoder' | 'isContent' | 'ending'
+>
+
+/** What a `SyncStream` reads, item by item: undefined at the end, and after an error that was thrown. */
+export interface SyncStreamSource<Item> {
+  readonly response: SyncResponse
+  readonly outcome: Outcome | undefined
+  next(): Item | undefined
+  /** Ends it now and quietly. */
+  close(): void
+}
+
+/** The items of a request that another thread sends. */
+export class SyncItemSource<Item> implements SyncStreamSource<Item> {
+  outcome: Outcome | undefined
+  #response: SyncResponse | undefined
+  #head: unknown
+  readonly #body: SyncBody
+  readonly #options: DecodingSyncOptions<Item>
+  readonly #signal: PlatformAbortSignal | undefined
+  readonly #items: Iterator<Item>
+  #delivered = 0
+
+  /** Blocks until the head of the response is there; throws what came instead of it. */
+  constructor(
+    body: SyncBody,
+    options: DecodingSyncOptions<Item>,
+    signal: PlatformAbortSignal | undefined,
+  ) {
+    body.open()
+    this.#body = body
+    this.#options = options
+    this.#signal = signal
+    this.#items = decodeEventStreamSync(body, options.decoder)
+  }
+
+  get response(): SyncResponse {
+    const { head } = this.#body
+    if (this.#response === undefined || this.#head !== head) this.#response = responseOf(head)
+    this.#head = head
+    return this.#response
+  }
+
+  next(): Item | undefined {
+    if (this.outcome !== undefined) return undefined
+    try {
+      if (this.#signal?.aborted === true) throw abortError(this.#signal)
+      const { done, value } = this.#items.next()
+      if (done === true) return this.#complete()
+      this.#delivered++
+      if (this.#options.isContent?.(value) ?? true) this.#body.content()
+      return value
+    } catch (error) {
+      withContext(error, { ...this.response, body: null }, this.#delivered)
+      this.outcome = outcomeOf(error)
+      this.#body.close()
+      throw error
+    }
+  }
+
+  close(): void {
+    if (this.outcome !== undefined) return
+    this.outcome = { status: 'aborted', by: 'close' }
+    this.#body.close()
+  }
+
+  #complete(): undefined {
+    const { decoder, ending } = this.#options
+    const status = ending?.() ?? 'completed'
+    this.outcome =
+      status === 'failed' ? { status, error: undefined } : { status, evidence: decoder.completion }
+    this.#body.drain()
+  }
+}

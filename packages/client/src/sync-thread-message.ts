@@ -1,0 +1,19 @@
+import type { RequestOptions } from './request-options.ts'
+
+/** What is sent, in the part that can go to another thread. */
+export interface SyncThreadRequest {
+  readonly url: string
+  readonly options: Pick<RequestOptions, 'method' | 'headers' | 'body' | 'maxRetries' | 'deadlines'>
+}
+
+/** What the thread that does the I/O is told. */
+export type SyncThreadMessage =
+  | {
+      /** Send a request, and write to the ring what comes of it. */
+      readonly type: 'open'
+      readonly id: number
+      readonly ring: SharedArrayBuffer
+      readonly request: SyncThreadRequest
+    }
+  /** There is room in a ring that was full; the stream is over and its body may be; end the request. */
+  | { readonly type: 'room' | 'drain' | 'close'; readonly id: number }
