@@ -1,0 +1,256 @@
+import type { Response, ResponseStreamEvent } from '@sse/responses'
+import { TruncatedStreamError } from '@sse/core/decoder'
+import { upstreamErrorOf } from '@sse/core/json-decoder'
+import type { AccumulationResult } from './accumulation-result.ts'
+import { ContentFilterFinishReasonError } from './content-filter-finish-reason-error.ts'
+import { isObject, type JSONObject, textOf } from './json-object.ts'
+import { LengthFinishReasonError } from './length-finish-reason-error.ts'
+import type { NoTools } from './parsed-chat-completion.ts'
+import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
+import type { ResponseCheckpoint } from './response-checkpoint.ts'
+import { ResponseGrowth } from './response-growth.ts'
+import type { ParsedResponse, ParsedResponseToolCall } from './response-parsed.ts'
+import { withPartialResponse } from './response-partial.ts'
+import { type ResponseFailure, ResponseSchemas } from './response-schemas.ts'
+import type { ResponseUpdate } from './response-update.ts'
+
+/** What is known about the end of a stream. */
+export interface ResponseFinishOptions {
+  /**
+   * Whether a stream without an event that ends the response was complete: the `complete` of a
+   * `ResponsesDecoder`, which has seen what is no event, such as `[DONE]`. Default false.
+   */
+  readonly complete?: boolean | undefined
+}
+
+/** What is known about the end of a stream that may have failed. */
+export interface ResponseResultOptions extends ResponseFinishOptions {
+  /** What it was that told so: the `completion` of a `ResponsesDecoder`. Default: what the events tell. */
+  readonly evidence?: string | undefined
+  /** What ended the stream, if that was an error. */
+  readonly error?: unknown
+}
+
+/** What it takes to go on with a response in another stream. */
+export interface ResponseCursor {
+  /** The `id` of the response. */
+  readonly responseId: string
+  /** The number of the last event, the parameter `starting_after`. */
+  readonly startingAfter: number
+}
+
+/** A call of a function or of a custom tool, and whether it may be made. */
+export interface ResponseToolCallState<Tools extends object = NoTools> {
+  /**
+   * `complete`: it may be made. `partial`: it is still arriving, or it was cut off, or nothing but its
+   * beginning ever came.
+   */
+  readonly state: 'complete' | 'partial'
+  readonly output_index: number
+  readonly toolCall: ParsedResponseToolCall<Tools>
+}
+
+/**
+ * Adds the events of a stream up to the response that the API returns without `stream`.
+ *
+ * Push events in; each `push` returns what it changed. Nothing is cloned but what is going to grow, and
+ * text is joined as ropes, so the work is linear in what arrives. Events are not changed.
+ *
+ * @see https://platform.openai.com/docs/api-reference/responses/object
+ */
+export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools> {
+  readonly #isResumed: boolean
+  // Only when one was asked for.
+  readonly #schemas: ResponseSchemas | undefined
+  #growth: ResponseGrowth
+  // Whether the response has ended, when the stream is over.
+  #finished: boolean | undefined
+  // What `finish` throws; and whether that is known.
+  #failure: ResponseFailure | undefined
+  #isJudged = false
+  // `response.done` was given.
+  #isTold = false
+
+  constructor(options: ResponseAccumulatorOptions<Parsed, Tools> = {}) {
+    const { resume, schema, tools } = options
+    this.#isResumed = resume === true
+    if (schema !== undefined || tools !== undefined) {
+      this.#schemas = new ResponseSchemas(options as ResponseAccumulatorOptions)
+    }
+    this.#growth = new ResponseGrowth(this.#isResumed)
+  }
+
+  /**
+   * Goes on where a checkpoint was taken, under the same options, also when the stream was cut off
+   * there. Events that the new connection repeats at first are recognised by their `sequence_number`.
+   * The checkpoint can be used again.
+   *
+   * Throws a `TypeError` when it is none of this version.
+   */
+  static restore<Parsed = never, Tools extends object = NoTools>(
+    checkpoint: ResponseCheckpoint,
+    options?: ResponseAccumulatorOptions<Parsed, Tools>,
+  ): ResponseAccumulator<Parsed, Tools> {
+    if (checkpoint.version !== 1) throw new TypeError('Not a checkpoint of a response accumulator')
+    const accumulator = new ResponseAccumulator(options)
+    const copy = JSON.parse(JSON.stringify(checkpoint)) as ResponseCheckpoint
+    accumulator.#growth = new ResponseGrowth(accumulator.#isResumed, copy)
+    accumulator.#isTold = copy.end !== null && accumulator.#schemas === undefined
+    return accumulator
+  }
+
+  /** The response so far: live, so clone it to keep it. `output_text` is made when it is read. */
+  get snapshot(): Response {
+    return this.#growth.live as unknown as Response
+  }
+
+  /** An event has come that ends the response. At the end, whether the stream was complete. */
+  get complete(): boolean {
+    return this.#finished ?? this.#growth.end !== undefined
+  }
+
+  /**
+   * Where another stream of this response may go on; undefined when that cannot be known, and when the
+   * response has ended.
+   */
+  get resumeCursor(): ResponseCursor | undefined {
+    const { live, cursor: startingAfter, end } = this.#growth
+    const responseId = textOf(live['id'])
+    if (end !== undefined || responseId === '' || startingAfter === undefined) return undefined
+    return { responseId, startingAfter }
+  }
+
+  /** The calls of functions and custom tools so far, and which of them may be made. */
+  get toolCalls(): readonly ResponseToolCallState<Tools>[] {
+    const calls = this.#growth.output.items.filter(({ kind }) =>
+      /^(?:function|custom)$/.test(kind ?? ''),
+    )
+    return calls.map(({ complete, index, live }) => ({
+      state: complete ? 'complete' : 'partial',
+      output_index: index,
+      toolCall: live as unknown as ParsedResponseToolCall<Tools>,
+    }))
+  }
+
+  /**
+   * Takes the next event; returns what it changed, in order: nothing once the response has ended.
+   * Throws a `TypeError` after the end of the stream.
+   */
+  push(event: ResponseStreamEvent): readonly ResponseUpdate<Parsed, Tools>[] {
+    if (this.#finished !== undefined) throw new TypeError('The stream is over')
+    const updates: object[] = []
+    if (isObject(event)) this.#growth.take(event, updates)
+    if (this.#schemas === undefined) this.#tellDone(updates)
+    return this.#told(updates)
+  }
+
+  /**
+   * The stream is over: runs the schemas, and waits for those that take their time. Only for these is
+   * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
+   */
+  async validate(options?: ResponseFinishOptions): Promise<void> {
+    if (this.#schemas === undefined || !this.#isWhole(options)) return
+    const { live, output } = this.#growth
+    const failure = await this.#schemas.judgeAsync(live, output.items)
+    if (this.#isJudged) return
+    this.#isJudged = true
+    this.#failure = failure
+  }
+
+  /**
+   * The stream is over: returns the last updates. There are some when nothing but `complete` says that
+   * the response is whole, and where schemas are asked, which see a whole response only.
+   */
+  finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
+    if (this.#finished !== undefined) return []
+    const updates: object[] = []
+    const growth = this.#growth
+    if (growth.end === undefined && this.#isWhole(options))
+      growth.conclude('', 'completed', updates)
+    this.#finished = growth.end !== undefined
+    if (!this.#isJudged) this.#failure = this.#judge()
+    this.#isJudged = true
+    if (this.#failure === undefined) this.#tellDone(updates)
+    return this.#told(updates)
+  }
+
+  /**
+   * The stream is over: returns the response, which is completed, incomplete or cancelled.
+   *
+   * Throws `ERR_SSE_TRUNCATED` when it has not ended, `ERR_SSE_UPSTREAM` when it failed; where schemas
+   * were asked for also `ERR_SSE_SCHEMA`, `ERR_SSE_LENGTH_FINISH_REASON`,
+   * `ERR_SSE_CONTENT_FILTER_FINISH_REASON`, what a schema throws, and a `TypeError` for one that is
+   * asynchronous: see `validate`. What there is of the response is then the error's `partial`: see
+   * `partialResponse`.
+   */
+  finish(options?: ResponseFinishOptions): ParsedResponse<Parsed, Tools> {
+    this.finishUpdates(options)
+    if (this.#failure !== undefined) throw withPartialResponse(this.#failure.error, this.snapshot)
+    return this.snapshot as ParsedResponse<Parsed, Tools>
+  }
+
+  /** The stream is over, well or not: tells how. Never throws; `error` is what `finish` throws. */
+  result(options: ResponseResultOptions = {}): AccumulationResult<ParsedResponse<Parsed, Tools>> {
+    this.finishUpdates(options)
+    const value = this.snapshot as ParsedResponse<Parsed, Tools>
+    const { end, outcome } = this.#growth
+    const isOpen = outcome === undefined && options.error !== undefined
+    const failure = isOpen ? { error: options.error } : this.#failure
+    if (failure !== undefined) {
+      return { ...resultOfError(withPartialResponse(failure.error, this.snapshot)), value }
+    }
+    return { outcome: outcome!, evidence: end || options.evidence, value, error: undefined }
+  }
+
+  /** All that is remembered, as plain JSON that shares nothing with it: continue with `ResponseAccumulator.restore`. */
+  checkpoint(): ResponseCheckpoint {
+    const growth = this.#growth
+    return this.#schemas?.without(() => growth.checkpoint) ?? growth.checkpoint
+  }
+
+  #isWhole(options: ResponseFinishOptions = {}): boolean {
+    const { outcome } = this.#growth
+    return outcome === undefined ? options.complete === true : outcome === 'completed'
+  }
+
+  #judge(): ResponseFailure | undefined {
+    const { failed, live, outcome, output } = this.#growth
+    if (outcome === 'failed') return { error: upstreamErrorOf(failed ?? live) }
+    if (outcome === undefined) return { error: new TruncatedStreamError('no-end-marker') }
+    if (this.#schemas === undefined) return undefined
+    if (outcome === 'completed') return this.#schemas.judge(live, output.items)
+    const details = live['incomplete_details']
+    const reason = isObject(details) ? details['reason'] : undefined
+    if (reason === 'content_filter') return { error: new ContentFilterFinishReasonError() }
+    return reason === 'max_output_tokens' ? { error: new LengthFinishReasonError() } : undefined
+  }
+
+  // Once, when the response has ended well, and schemas agree.
+  #tellDone(updates: object[]): void {
+    const { end, outcome } = this.#growth
+    if (this.#isTold || end === undefined || outcome === 'failed') return
+    this.#isTold = true
+    const calls = this.toolCalls.filter(({ state }) => state === 'complete')
+    const toolCalls = calls.map(({ toolCall }) => toolCall)
+    updates.push({ type: 'response.done', toolCalls, snapshot: this.snapshot })
+  }
+
+  #told(updates: object[]): readonly ResponseUpdate<Parsed, Tools>[] {
+    const schemas = this.#schemas
+    const { output } = this.#growth
+    const told =
+      schemas === undefined
+        ? updates
+        : updates.filter((update) => schemas.admits(update as JSONObject, output))
+    return told as ResponseUpdate<Parsed, Tools>[]
+  }
+}
+
+function resultOfError(thrown: unknown): Omit<AccumulationResult<never>, 'value'> {
+  const error = thrown instanceof Error ? thrown : new Error('No error', { cause: thrown })
+  const { code } = error as { readonly code?: unknown }
+  const evidence = typeof code === 'string' ? code : error.name
+  const isCut = evidence.endsWith('_FINISH_REASON')
+  const outcome = isCut ? 'incomplete' : evidence === 'ERR_SSE_TRUNCATED' ? 'truncated' : 'failed'
+  return { outcome, evidence, error }
+}

@@ -1,0 +1,34 @@
+import type { Response } from '@sse/responses'
+import type { ResponseItemState } from './response-item.ts'
+
+/**
+ * All that a `ResponseAccumulator` remembers between two events, as plain JSON. Options are not part
+ * of it. What is in it beside `response` is for `ResponseAccumulator.restore` alone.
+ */
+export interface ResponseCheckpoint {
+  readonly version: 1
+  /** What there is of the response. */
+  readonly response: Response
+  /** In the order of `response.output`. */
+  readonly items: readonly ResponseItemState[]
+  readonly sequence: ResponseSequenceState
+  readonly audio: ResponseAudioState
+  /** The event that reported an error; null when there was none. */
+  readonly failed: unknown
+  /** The type of the event that ended the response; null while it goes on. */
+  readonly end: string | null
+}
+
+/** What is known of the numbers of the events. */
+export interface ResponseSequenceState {
+  /** The highest; null when there was none. */
+  readonly cursor: number | null
+  /** How often it rose; -1 when numbers were repeated, so that they say nothing. */
+  readonly rises: number
+}
+
+/** Audio, which is no part of a response. */
+interface ResponseAudioState {
+  readonly texts: object
+  readonly state: ResponseItemState
+}

@@ -1,0 +1,44 @@
+import { isObject, type JSONObject } from './json-object.ts'
+
+// An item, its list of parts, a part, its annotations: what grows is in there.
+const LEVELS = 4
+
+/** A copy of what may grow of a value that came in an event: `levels` deep, the rest is common to both. */
+export function growingCopy<Value>(value: Value, levels?: number): Value
+export function growingCopy(value: unknown, levels: number = LEVELS): unknown {
+  if (levels === 0) return value
+  if (Array.isArray(value)) return value.map((each: unknown) => growingCopy(each, levels - 1))
+  if (!isObject(value)) return value
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    // `JSON.parse` makes an own key of `__proto__`; to assign it would change what `copy` inherits.
+    if (key !== '__proto__') copy[key] = growingCopy(value[key], levels - 1)
+  }
+  return copy
+}
+
+// What is not lost when a later form of an item or of a part comes without it.
+const KEPT =
+  'name,call_id,arguments,input,code,content,summary,action,operation,output,annotations,logprobs'
+
+/**
+ * Puts into a later form of an item or of a part what an earlier one had, where the later one has
+ * nothing: servers leave out at the end what they have said in pieces.
+ */
+export function keepFrom(before: JSONObject, form: JSONObject): void {
+  for (const key of KEPT.split(',')) {
+    const [now, then] = [form[key], before[key]]
+    if (isEmpty(now) && !isEmpty(then)) form[key] = then
+    else if (/^(?:content|summary)$/.test(key) && Array.isArray(now) && Array.isArray(then)) {
+      for (const [at, part] of (now as unknown[]).entries()) {
+        const old: unknown = then[at]
+        if (isObject(part) && isObject(old) && part['type'] === old['type']) keepFrom(old, part)
+      }
+    }
+  }
+}
+
+/** Whether a value says nothing: null, absence, an empty text, an empty list. */
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (value as { length?: unknown }).length === 0
+}

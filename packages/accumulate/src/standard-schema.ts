@@ -1,0 +1,54 @@
+/**
+ * A schema of any library that follows Standard Schema, version 1: zod, valibot, arktype and others.
+ * Restated here, so that nothing has to be installed.
+ *
+ * @see https://standardschema.dev
+ */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1
+    /** The library. */
+    readonly vendor: string
+    /** Checks a value; gives what it becomes, which may be another value, or what is wrong with it. */
+    readonly validate: (
+      value: unknown,
+    ) => StandardSchemaResult<Output> | Promise<StandardSchemaResult<Output>>
+    /** For the compiler only: nothing has to be there at run time. */
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+/** What a validation gives: the value, or at least one issue. */
+export type StandardSchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly StandardSchemaIssue[] }
+
+/** One thing that is wrong with a value, and where in it. */
+export interface StandardSchemaIssue {
+  readonly message: string
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+}
+
+/** The type of the values that a schema lets through, after its transformations. */
+export type InferOutput<Schema extends StandardSchema> = NonNullable<
+  Schema['~standard']['types']
+>['output']
+
+/**
+ * Validates with a schema that answers at once.
+ *
+ * Throws a `TypeError` when it answers with a promise: await `schema['~standard'].validate(value)`
+ * where that can be done. What the schema itself throws is thrown on.
+ */
+export function validate<Output>(
+  schema: StandardSchema<unknown, Output>,
+  value: unknown,
+): StandardSchemaResult<Output> {
+  const result = schema['~standard'].validate(value)
+  if (!('then' in result)) return result
+  // Nobody waits for it, so its rejection would be an unhandled one.
+  result.then(undefined, () => {})
+  throw new TypeError(
+    'The schema is asynchronous: use the asynchronous function, or await validate()',
+  )
+}
