@@ -1,40 +1,31 @@
 import type { ChatCompletionLogprobs } from '@sse/chat'
-import { isObject, type JSONObject } from './json-object.ts'
-
-/** Log probabilities that grow: `content`, `refusal`, and whatever other lists a server sends. */
-export type GrowingLogprobs = JSONObject & { content: unknown; refusal: unknown }
+import { appendTo, isObject, type JSONObject } from './json-object.ts'
 
 /**
- * Appends the lists of a chunk's `logprobs` to those that were there, key by key. Undefined when the
- * chunk has none: null, or an object without the two lists of a chat completion and without any other.
+ * Appends the lists of a chunk's `logprobs` to those of the choice, key by key: `content`, `refusal`,
+ * and whatever other lists a server sends. Nothing happens when the chunk has none: null, or an object
+ * without the two lists of a chat completion and without any other. Gives what is new tokens of those
+ * two; undefined when there are none.
  */
 export function appendLogprobs(
-  target: GrowingLogprobs | undefined,
+  choice: JSONObject,
   logprobs: unknown,
-): GrowingLogprobs | undefined {
+): ChatCompletionLogprobs | undefined {
   if (!isObject(logprobs)) return undefined
-  const lists = Object.keys(logprobs).filter(
-    (key) => Array.isArray(logprobs[key]) && key !== '__proto__',
-  )
-  const isChat = Object.hasOwn(logprobs, 'content') || Object.hasOwn(logprobs, 'refusal')
-  if (lists.length === 0 && !isChat) return undefined
-  const grown = target ?? { content: null, refusal: null }
-  for (const key of lists) {
-    const list = Object.hasOwn(grown, key) ? grown[key] : undefined
-    const growing: unknown[] = Array.isArray(list) ? list : (grown[key] = [])
-    // No spread: a list is as long as the server likes, a call's arguments are not.
-    for (const token of logprobs[key] as unknown[]) growing.push(token)
+  const delta: Record<'content' | 'refusal', readonly unknown[] | null> = {
+    content: null,
+    refusal: null,
   }
-  return grown
-}
-
-/** What of a chunk's `logprobs` is new tokens; undefined when there are none. */
-export function newTokens(logprobs: unknown): ChatCompletionLogprobs | undefined {
-  if (!isObject(logprobs)) return undefined
-  const { content, refusal } = logprobs as Partial<ChatCompletionLogprobs>
-  const delta = {
-    content: Array.isArray(content) ? content : null,
-    refusal: Array.isArray(refusal) ? refusal : null,
+  let growing = choice['logprobs']
+  for (const key of Object.keys(logprobs)) {
+    const list = logprobs[key]
+    const isChat = key === 'content' || key === 'refusal'
+    if (key === '__proto__' || !(isChat || Array.isArray(list))) continue
+    if (!isObject(growing)) growing = choice['logprobs'] = { content: null, refusal: null }
+    if (!Array.isArray(list)) continue
+    appendTo(growing as JSONObject, key, list)
+    if (isChat) delta[key] = list
   }
-  return (delta.content?.length ?? 0) + (delta.refusal?.length ?? 0) > 0 ? delta : undefined
+  const hasTokens = Object.values(delta).some((list) => list !== null && list.length > 0)
+  return hasTokens ? (delta as ChatCompletionLogprobs) : undefined
 }

@@ -1,24 +1,19 @@
 import type { ChatCompletion, ChatCompletionChunk, CompletionUsage } from '@sse/chat'
 import { TruncatedStreamError } from '@sse/core/decoder'
-import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
+import { reportsError, upstreamErrorOf } from '@sse/core/json-decoder'
+import type { AnyChatOptions, ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import type { ChatCheckpoint } from './chat-checkpoint.ts'
+import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options.ts'
+import { type ChatResult, type CutChoice, resultOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
-import { ChoiceAccumulator } from './choice-accumulator.ts'
+import { GrowingChoice } from './growing-choice.ts'
 import { orderChoices } from './choice-order.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
+import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
-import { mergeUsage, usageOf } from './usage-fields.ts'
-
-/** What is known about the end of a stream. */
-export interface ChatFinishOptions {
-  /**
-   * Whether the stream was complete: the `complete` of a `ChatDecoder`, which has seen what is no chunk,
-   * such as `[DONE]` or an event that was cut off; it is believed, true or false. Default: the chunks
-   * themselves must tell.
-   */
-  readonly complete?: boolean | undefined
-}
+import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
+import { usageOf } from './usage-fields.ts'
 
 type GrowingCompletion = JSONObject & { choices: ChatCompletion['choices'][number][] }
 
@@ -43,8 +38,8 @@ const KNOWN: ReadonlySet<string> = new Set([
  *
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
-export class ChatAccumulator {
-  readonly #options: ChatAccumulatorOptions
+export class ChatAccumulator<Parsed = never, Tools extends object = object> {
+  readonly #options: AnyChatOptions
   readonly #completion: GrowingCompletion = {
     id: '',
     object: 'chat.completion',
@@ -52,7 +47,7 @@ export class ChatAccumulator {
     model: '',
     choices: [],
   }
-  readonly #choices: Map<number, ChoiceAccumulator> = new Map()
+  readonly #choices: Map<number, GrowingChoice> = new Map()
   // How many of the choices have ended, have a finish reason, have something of an answer.
   #ended = 0
   #reasons = 0
@@ -61,12 +56,22 @@ export class ChatAccumulator {
   #ordered = 0
   // The last chunk that said anything was one with usage and no choices, after all of an answer.
   #usageIsLast = false
-  // A chunk came with an error.
-  #failed = false
+  // The chunk that came with an error.
+  #failed: unknown
   // Whether the stream was complete, when it is over.
   #finished: boolean | undefined
+  // The last updates were given already, before the checkpoint that this was restored from.
+  #given = false
+  // The last updates, until they are given.
+  #last: ChatUpdate[] = []
+  // What schemas are asked when it is over, and that they have answered.
+  readonly #questions: SchemaQuestion[] = []
+  #closed = false
+  #judged = false
+  // What `finish` throws.
+  #failure: Failure | undefined
 
-  constructor(options: ChatAccumulatorOptions = {}) {
+  constructor(options: ChatAccumulatorOptions<Parsed, Tools> = {}) {
     this.#options = options
   }
 
@@ -75,7 +80,10 @@ export class ChatAccumulator {
    *
    * Throws a `TypeError` when it is none of this version.
    */
-  static restore(checkpoint: ChatCheckpoint, options?: ChatAccumulatorOptions): ChatAccumulator {
+  static restore<Parsed = never, Tools extends object = object>(
+    checkpoint: ChatCheckpoint,
+    options?: ChatAccumulatorOptions<Parsed, Tools>,
+  ): ChatAccumulator<Parsed, Tools> {
     if (checkpoint.version !== 1) throw new TypeError('Not a checkpoint of a chat accumulator')
     const accumulator = new ChatAccumulator(options)
     accumulator.#restore(JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint)
@@ -97,17 +105,14 @@ export class ChatAccumulator {
    */
   get complete(): boolean {
     if (this.#finished !== undefined) return this.#finished
-    if (this.#failed || this.#choices.size === 0) return false
-    if (this.#ended === this.#choices.size) return true
-    // Where a choice has a finish reason, each owes one: llama.cpp sends usage after each of two choices.
-    return this.#usageIsLast && this.#reasons === 0
+    return this.#failed === undefined && this.#evidence !== undefined
   }
 
   /** Takes the next chunk; returns what it changed, in order. Throws a `TypeError` after the end. */
-  push(chunk: ChatCompletionChunk): readonly ChatUpdate[] {
-    if (this.#finished !== undefined) throw new TypeError('The end of this stream was declared')
+  push(chunk: ChatCompletionChunk): readonly ChatUpdate<Parsed, Tools>[] {
+    if (this.#finished !== undefined) throw new TypeError('The stream is over')
     const updates: ChatUpdate[] = []
-    if (!isObject(chunk)) return updates
+    if (!isObject(chunk)) return []
     const wire: JSONObject = chunk
     this.#takeTop(wire)
     const { choices } = wire
@@ -119,31 +124,51 @@ export class ChatAccumulator {
   }
 
   /**
+   * The stream is over: runs the schemas, and waits for those that take their time. Only for these is
+   * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
+   */
+  async validate(options: ChatFinishOptions = {}): Promise<void> {
+    this.#close(options.complete)
+    if (!this.#judged) this.#judge(await Promise.all(this.#questions.map(askAsync)))
+  }
+
+  /**
    * The stream is over: returns the last updates, which settle everything. None of them is a `done`
    * when the stream was not complete. Afterwards `finish` gives the completion, or throws.
    */
-  finishUpdates(options: ChatFinishOptions = {}): readonly ChatUpdate[] {
-    if (this.#finished !== undefined) return []
-    this.#finished = !this.#failed && (options.complete ?? this.complete)
-    const updates: ChatUpdate[] = []
-    for (const { index } of this.snapshot.choices) {
-      const choice = this.#choices.get(index)!
-      choice.settle(updates)
-      if (this.#finished) choice.done(updates)
-    }
+  finishUpdates(options: ChatFinishOptions = {}): readonly ChatUpdate<Parsed, Tools>[] {
+    this.#close(options.complete)
+    if (!this.#judged) this.#judge(this.#questions.map(ask))
+    const updates = this.#last
+    this.#last = []
     return updates
   }
 
   /**
    * The stream is over: returns the completion.
    *
-   * Throws `ERR_SSE_TRUNCATED` when it was not complete. What there is of the completion is then the
-   * error's `partial`: see `partialCompletion`.
+   * Throws `ERR_SSE_TRUNCATED` when it was not complete, `ERR_SSE_UPSTREAM` when a chunk came with an
+   * error; where schemas were asked for also `ERR_SSE_SCHEMA`, `ERR_SSE_LENGTH_FINISH_REASON`,
+   * `ERR_SSE_CONTENT_FILTER_FINISH_REASON`, what a schema throws, and a `TypeError` for one that is
+   * asynchronous: see `validate`. What there is of the completion is then the error's `partial`: see
+   * `partialCompletion`.
    */
-  finish(options?: ChatFinishOptions): ChatCompletion {
+  finish(options?: ChatFinishOptions): ParsedChatCompletion<Parsed, Tools> {
     this.finishUpdates(options)
-    if (this.#finished === true) return this.snapshot
-    throw withPartial(new TruncatedStreamError('no-end-marker'), this.snapshot)
+    const failure = this.#failure
+    if (failure !== undefined) throw withPartial(failure.error, this.snapshot)
+    return this.snapshot as ParsedChatCompletion<Parsed, Tools>
+  }
+
+  /** The stream is over, well or not: tells how. Never throws; `error` is what `finish` throws. */
+  result(options: ChatResultOptions = {}): ChatResult<Parsed, Tools> {
+    const { error, evidence } = options
+    this.finishUpdates(error === undefined ? options : { complete: false })
+    const failure = error === undefined ? this.#failure : { error }
+    const value = this.snapshot
+    if (failure !== undefined) withPartial(failure.error, value)
+    const result = resultOf(value, failure, this.#cut, evidence ?? this.#evidence)
+    return result as ChatResult<Parsed, Tools>
   }
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ChatAccumulator.restore`. */
@@ -153,10 +178,68 @@ export class ChatAccumulator {
       completion: this.snapshot,
       choices: this.snapshot.choices.map(({ index }) => this.#choices.get(index)!.state),
       usageIsLast: this.#usageIsLast,
-      failed: this.#failed,
+      failed: this.#failed ?? null,
       finished: this.#finished ?? null,
     }
-    return JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint
+    // What schemas made is made again: it need not be JSON.
+    const taken = this.#questions.map(({ target, key }) => [target, key, target[key]] as const)
+    for (const [target, key] of taken) delete target[key]
+    const copy = JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint
+    for (const [target, key, value] of taken) target[key] = value
+    return copy
+  }
+
+  // The stream is over: everything takes its place, and what schemas are to be asked is known.
+  #close(complete: boolean | undefined): void {
+    if (this.#closed) return
+    this.#closed = true
+    const failed = this.#failed
+    this.#finished ??= failed === undefined && (complete ?? this.complete)
+    if (!this.#finished) {
+      const isUpstream = failed !== undefined
+      const error = isUpstream ? upstreamErrorOf(failed) : new TruncatedStreamError('no-end-marker')
+      this.#failure = { error }
+    }
+    for (const [place, choice] of this.#inOrder().entries()) {
+      choice.settle(this.#last)
+      if (this.#finished) choice.ask(place, this.#questions)
+    }
+  }
+
+  // The schemas have answered: each choice is done, or nothing of it is.
+  #judge(failures: readonly (Failure | undefined)[]): void {
+    if (this.#judged) return
+    this.#judged = true
+    const byChoice = new Map<number, Failure>()
+    for (const [at, failure] of failures.entries()) {
+      const { choice } = this.#questions[at]!
+      if (failure !== undefined && !byChoice.has(choice)) byChoice.set(choice, failure)
+    }
+    for (const choice of this.#finished === true ? this.#inOrder() : []) {
+      const failure = choice.cutError ?? byChoice.get(choice.index)
+      this.#failure ??= failure
+      if (failure === undefined) choice.done(this.#last)
+    }
+    if (this.#given) this.#last = []
+  }
+
+  get #cut(): CutChoice | undefined {
+    for (const choice of this.#inOrder()) {
+      if (choice.cut !== undefined) return { ...choice.cut, choice: choice.index }
+    }
+    return undefined
+  }
+
+  // In the words of `ChatDecoder`.
+  get #evidence(): string | undefined {
+    const { size } = this.#choices
+    if (size > 0 && this.#ended === size) return this.#reasons > 0 ? 'finish-reasons' : 'audio'
+    // Where a choice has a finish reason, each owes one: llama.cpp sends usage after each of two choices.
+    return size > 0 && this.#usageIsLast && this.#reasons === 0 ? 'usage' : undefined
+  }
+
+  #inOrder(): GrowingChoice[] {
+    return this.snapshot.choices.map(({ index }) => this.#choices.get(index)!)
   }
 
   #restore(checkpoint: ChatCheckpoint): void {
@@ -167,8 +250,9 @@ export class ChatAccumulator {
     }
     this.#ordered = checkpoint.choices.length
     this.#usageIsLast = checkpoint.usageIsLast
-    this.#failed = checkpoint.failed
+    this.#failed = checkpoint.failed ?? undefined
     this.#finished = checkpoint.finished ?? undefined
+    this.#given = this.#finished !== undefined
   }
 
   #takeTop(chunk: JSONObject): void {
@@ -180,7 +264,7 @@ export class ChatAccumulator {
       completion['created'] = chunk['created']
     }
     mergeExtras(completion, chunk, KNOWN)
-    if (isError(chunk['error'])) this.#failed = true
+    if (reportsError(chunk)) this.#failed ??= chunk
   }
 
   #takeChoices(choices: readonly unknown[], updates: ChatUpdate[]): void {
@@ -201,20 +285,21 @@ export class ChatAccumulator {
     const completion = this.#completion
     const all = completion['usage']
     const growing: JSONObject = isObject(all) ? all : (completion['usage'] = {})
-    mergeUsage(growing, usage)
+    // Counts are cumulative, never to be summed.
+    mergeExtras(growing, usage)
     updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
     // Some report the usage of the prompt before there is an answer: that is no end.
     const { size } = this.#choices
     if (isAlone && size > 0 && this.#grown === size) this.#usageIsLast = true
   }
 
-  #count(choice: ChoiceAccumulator, step: 1 | -1): void {
+  #count(choice: GrowingChoice, step: 1 | -1): void {
     if (choice.ended) this.#ended += step
     if (choice.hasReason) this.#reasons += step
     if (choice.hasGrown) this.#grown += step
   }
 
-  #begin(index: number): ChoiceAccumulator {
+  #begin(index: number): GrowingChoice {
     const { choices } = this.#completion
     const last = choices.at(-1)
     const isLast = last === undefined || last.index < index
@@ -225,17 +310,9 @@ export class ChatAccumulator {
     return choice
   }
 
-  #open(
-    index: number,
-    kept?: ConstructorParameters<typeof ChoiceAccumulator>[2],
-  ): ChoiceAccumulator {
-    const choice = new ChoiceAccumulator(index, this.#options, kept)
+  #open(index: number, kept?: ConstructorParameters<typeof GrowingChoice>[2]): GrowingChoice {
+    const choice = new GrowingChoice(index, this.#options, kept)
     this.#choices.set(index, choice)
     return choice
   }
-}
-
-// Null, `false`, `''` and an empty object, which some servers send with every chunk, are no errors.
-function isError(error: unknown): boolean {
-  return isObject(error) ? Object.keys(error).length > 0 : Boolean(error)
 }

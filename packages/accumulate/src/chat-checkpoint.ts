@@ -1,5 +1,5 @@
 import type { ChatCompletion } from '@sse/chat'
-import type { ChoiceAccumulatorState } from './choice-accumulator.ts'
+import type { GrowingChoiceState } from './growing-choice.ts'
 
 /**
  * All that a `ChatAccumulator` remembers between two chunks, as plain JSON. Options are not part of
@@ -10,9 +10,10 @@ export interface ChatCheckpoint {
   /** What there is of the completion. */
   readonly completion: ChatCompletion
   /** In the order of `completion.choices`. */
-  readonly choices: readonly ChoiceAccumulatorState[]
+  readonly choices: readonly GrowingChoiceState[]
   readonly usageIsLast: boolean
-  readonly failed: boolean
+  /** The chunk that came with an error; null when there was none. */
+  readonly failed: unknown
   /** Null while the stream goes on; then whether it was complete. */
   readonly finished: boolean | null
 }

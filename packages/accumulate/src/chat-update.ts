@@ -1,12 +1,15 @@
 import type {
   ChatCompletionAudio,
-  ChatCompletionChoice,
   ChatCompletionFinishReason,
   ChatCompletionFunctionCall,
   ChatCompletionLogprobs,
-  ChatCompletionMessageToolCall,
   CompletionUsage,
 } from '@sse/chat'
+import type {
+  ParsedChatCompletionChoice,
+  ParsedToolCall,
+  WithParsed,
+} from './parsed-chat-completion.ts'
 
 /**
  * What one chunk, or the end of the stream, changed.
@@ -16,11 +19,12 @@ import type {
  * the accumulator's `snapshot`, which goes on growing.
  *
  * The `done` updates come at the end of a stream that is complete, each once: servers go on with text
- * and with tool calls after a finish reason. A stream that is not complete has none.
+ * and with tool calls after a finish reason. A stream that is not complete has none, and neither has
+ * a choice in which something is not what a schema asks for, or was cut off so that none could see it.
  */
-export type ChatUpdate =
+export type ChatUpdate<Parsed = never, Tools extends object = object> =
   | TextDelta<'content.delta'>
-  | TextDone<'content.done'>
+  | (TextDone<'content.done'> & WithParsed<Parsed>)
   | TextDelta<'refusal.delta'>
   | TextDone<'refusal.done'>
   | TextDelta<'reasoning.delta'>
@@ -31,18 +35,19 @@ export type ChatUpdate =
   | ToolCallStart
   | ToolCallDelta<'tool_call.arguments.delta'>
   | ToolCallDelta<'tool_call.input.delta'>
-  | ToolCallDone
+  | ToolCallDone<Tools>
   | FunctionCallDelta
   | FunctionCallDone
   | LogprobsUpdate
   | UsageUpdate
-  | ChoiceDone
+  | ChoiceDone<Parsed, Tools>
 
 /** The updates of one type, such as `ChatUpdateOf<'content.delta'>`. */
-export type ChatUpdateOf<Type extends ChatUpdate['type']> = Extract<
-  ChatUpdate,
-  { readonly type: Type }
->
+export type ChatUpdateOf<
+  Type extends ChatUpdate['type'],
+  Parsed = never,
+  Tools extends object = object,
+> = Extract<ChatUpdate<Parsed, Tools>, { readonly type: Type }>
 
 interface TextDelta<Type extends string> {
   readonly type: Type
@@ -87,12 +92,12 @@ interface ToolCallDelta<Type extends string> extends TextDelta<Type> {
 }
 
 /** A tool call is whole and may be made. Calls that were cut off have no such update. */
-interface ToolCallDone {
+interface ToolCallDone<Tools extends object> {
   readonly type: 'tool_call.done'
   readonly choice: number
   /** The call's place in `message.tool_calls`. */
   readonly index: number
-  readonly toolCall: ChatCompletionMessageToolCall
+  readonly toolCall: ParsedToolCall<Tools>
   /** The server sent no id; the one that is there was made up here, and is unique in the choice. */
   readonly idIsLocal: boolean
 }
@@ -123,7 +128,7 @@ interface UsageUpdate {
 }
 
 /** Everything about the choice is final. */
-interface ChoiceDone {
+interface ChoiceDone<Parsed, Tools extends object> {
   readonly type: 'choice.done'
   readonly choice: number
   /** The first finish reason; null when the stream was complete without one. */
@@ -131,6 +136,6 @@ interface ChoiceDone {
   /** The last one, where servers give several. */
   readonly lastFinishReason: ChatCompletionFinishReason | null
   /** The tool calls that may be made: all but those that were cut off. Never judge by the finish reason. */
-  readonly toolCalls: readonly ChatCompletionMessageToolCall[]
-  readonly snapshot: ChatCompletionChoice
+  readonly toolCalls: readonly ParsedToolCall<Tools>[]
+  readonly snapshot: ParsedChatCompletionChoice<Parsed, Tools>
 }

@@ -1,14 +1,15 @@
-import type { ChatCompletion, ChatCompletionChunk } from '@sse/chat'
+import type { ChatCompletionChunk } from '@sse/chat'
 import { type AccumulateChatOptions, failed } from './accumulate-chat.ts'
 import { ChatAccumulator } from './chat-accumulator.ts'
 import type { ChatUpdate } from './chat-update.ts'
+import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { isVouchedFor } from './stream-evidence.ts'
 
 /** The synchronous twin of `chatUpdates`: throws what that fails with, and returns the completion. */
-export function* chatUpdatesSync(
+export function* chatUpdatesSync<Parsed = never, Tools extends object = object>(
   items: Iterable<ChatCompletionChunk>,
-  options: AccumulateChatOptions = {},
-): Generator<ChatUpdate, ChatCompletion, undefined> {
+  options: AccumulateChatOptions<Parsed, Tools> = {},
+): Generator<ChatUpdate<Parsed, Tools>, ParsedChatCompletion<Parsed, Tools>, undefined> {
   const accumulator = new ChatAccumulator(options)
   let complete: boolean | undefined
   try {

@@ -5,11 +5,13 @@ import type { ChatUpdate } from './chat-update.ts'
 import { isVouchedFor } from './stream-evidence.ts'
 
 /** The updates of one stream, to be read once. */
-export interface ChatUpdates extends AsyncIterable<ChatUpdate> {
+export interface ChatUpdates<Parsed = never, Tools extends object = object> extends AsyncIterable<
+  ChatUpdate<Parsed, Tools>
+> {
   /** The completion so far: live, so clone it to keep it. After the last update it is the final one. */
   readonly snapshot: ChatCompletion
   /** Gives the updates one by one; a chunk is asked for when those of the last one were taken. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<ChatUpdate>
+  [Symbol.asyncIterator](): AsyncIterableIterator<ChatUpdate<Parsed, Tools>>
 }
 
 const DONE = { value: undefined, done: true } as const
@@ -18,10 +20,13 @@ const DONE = { value: undefined, done: true } as const
  * The updates that the chunks of one stream amount to, and at its end those that settle everything.
  *
  * Leaving the loop ends the iteration of `items`. Fails with what `items` throws, the same object, and
- * after the last update with `ERR_SSE_TRUNCATED` when the stream was not complete; what had arrived is
- * the error's `partial`, see `partialCompletion`.
+ * after the last update with what `accumulateChat` rejects with at the end; what had arrived is the
+ * error's `partial`, see `partialCompletion`.
  */
-export function chatUpdates(items: ChatItems, options: AccumulateChatOptions = {}): ChatUpdates {
+export function chatUpdates<Parsed = never, Tools extends object = object>(
+  items: ChatItems,
+  options: AccumulateChatOptions<Parsed, Tools> = {},
+): ChatUpdates<Parsed, Tools> {
   const accumulator = new ChatAccumulator(options)
   let used = false
   return {
@@ -31,37 +36,45 @@ export function chatUpdates(items: ChatItems, options: AccumulateChatOptions = {
     [Symbol.asyncIterator]() {
       if (used) throw new TypeError('The updates of a stream can be read once, and these were')
       used = true
-      return new UpdateIterator(items, accumulator, options)
+      return new UpdateIterator(items, accumulator, options.complete)
     },
   }
 }
 
-class UpdateIterator implements AsyncIterableIterator<ChatUpdate> {
+class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableIterator<
+  ChatUpdate<Parsed, Tools>
+> {
   readonly #items: ChatItems
-  readonly #accumulator: ChatAccumulator
-  readonly #options: AccumulateChatOptions
+  readonly #accumulator: ChatAccumulator<Parsed, Tools>
+  readonly #complete: AccumulateChatOptions['complete']
   #chunks: Iterator<ChatCompletionChunk> | AsyncIterator<ChatCompletionChunk> | undefined
   // The updates of the last chunk, and which of them is next.
-  #updates: readonly ChatUpdate[] = []
+  #updates: readonly ChatUpdate<Parsed, Tools>[] = []
   #next = 0
   // There are no more chunks to ask for.
   #ended = false
+  // Nobody wants any more updates.
+  #left = false
   // What is to be thrown after the last updates.
   #owed: { readonly error: unknown } | undefined
   // The call of `next` that was made last, if it waits for a chunk.
-  #pending: Promise<IteratorResult<ChatUpdate>> | undefined
+  #pending: Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> | undefined
 
-  constructor(items: ChatItems, accumulator: ChatAccumulator, options: AccumulateChatOptions) {
+  constructor(
+    items: ChatItems,
+    accumulator: ChatAccumulator<Parsed, Tools>,
+    complete: AccumulateChatOptions['complete'],
+  ) {
     this.#items = items
     this.#accumulator = accumulator
-    this.#options = options
+    this.#complete = complete
   }
 
   [Symbol.asyncIterator](): this {
     return this
   }
 
-  next(): Promise<IteratorResult<ChatUpdate>> {
+  next(): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
     if (this.#pending === undefined) {
       const update = this.#updates[this.#next]
       if (update !== undefined) {
@@ -69,7 +82,7 @@ class UpdateIterator implements AsyncIterableIterator<ChatUpdate> {
         return Promise.resolve({ value: update, done: false })
       }
     }
-    const read = (): Promise<IteratorResult<ChatUpdate>> => this.#read()
+    const read = (): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> => this.#read()
     const turn = this.#pending === undefined ? read() : this.#pending.then(read, read)
     this.#pending = turn
     const clear = (): void => {
@@ -79,18 +92,18 @@ class UpdateIterator implements AsyncIterableIterator<ChatUpdate> {
     return turn
   }
 
-  async return(value?: unknown): Promise<IteratorResult<ChatUpdate>> {
+  async return(value?: unknown): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
     await this.#leave()
-    return { value, done: true } as IteratorResult<ChatUpdate>
+    return { value, done: true } as IteratorResult<ChatUpdate<Parsed, Tools>>
   }
 
-  async throw(error?: unknown): Promise<IteratorResult<ChatUpdate>> {
+  async throw(error?: unknown): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
     await this.#leave()
     throw error
   }
 
   // A loop: many a chunk changes nothing.
-  async #read(): Promise<IteratorResult<ChatUpdate>> {
+  async #read(): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
     for (;;) {
       const update = this.#updates[this.#next]
       if (update !== undefined) {
@@ -121,17 +134,21 @@ class UpdateIterator implements AsyncIterableIterator<ChatUpdate> {
     if (this.#ended) return
     this.#next = 0
     try {
-      this.#updates = result.done === true ? this.#finish() : this.#accumulator.push(result.value)
+      this.#updates =
+        result.done === true ? await this.#finish() : this.#accumulator.push(result.value)
     } catch (error) {
       await this.#leave()
       this.#owed = { error: failed(this.#accumulator, error) }
     }
   }
 
-  #finish(): readonly ChatUpdate[] {
+  async #finish(): Promise<readonly ChatUpdate<Parsed, Tools>[]> {
     this.#ended = true
-    const complete = isVouchedFor(this.#items, this.#options.complete)
-    const updates = this.#accumulator.finishUpdates({ complete })
+    const complete = isVouchedFor(this.#items, this.#complete)
+    await this.#accumulator.validate({ complete })
+    // While a schema took its time.
+    if (this.#left) return []
+    const updates = this.#accumulator.finishUpdates()
     try {
       this.#accumulator.finish()
     } catch (error) {
@@ -142,7 +159,7 @@ class UpdateIterator implements AsyncIterableIterator<ChatUpdate> {
 
   async #leave(): Promise<void> {
     const wasEnded = this.#ended
-    this.#ended = true
+    this.#ended = this.#left = true
     this.#owed = undefined
     this.#updates = []
     if (!wasEnded) await this.#chunks?.return?.()

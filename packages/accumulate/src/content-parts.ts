@@ -1,18 +1,15 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf } from './merge-extras.ts'
 
-/** The text and the thinking in a `content` that is an array (Mistral). */
-export function spreadParts(parts: readonly unknown[]): { text: string; thinking: string } {
+/** The text in the parts of one type in a `content` that is an array (Mistral); of all without a type. */
+export function textOfParts(parts: readonly unknown[], type?: 'text' | 'thinking'): string {
   let text = ''
-  let thinking = ''
   for (const part of parts) {
-    if (!isObject(part)) continue
-    if (part['type'] === 'text') text += textOf(part['text'])
-    if (part['type'] !== 'thinking') continue
-    if (Array.isArray(part['thinking'])) thinking += innerText(part['thinking'])
-    else thinking += textOf(part['thinking'])
+    if (!isObject(part) || (type !== undefined && part['type'] !== type)) continue
+    const value = part[type ?? 'text']
+    text += type === 'thinking' && Array.isArray(value) ? textOfParts(value) : textOf(value)
   }
-  return { text, thinking }
+  return text
 }
 
 /**
@@ -22,54 +19,27 @@ export function spreadParts(parts: readonly unknown[]): { text: string; thinking
 export function appendParts(parts: JSONObject[], more: readonly unknown[]): void {
   for (const part of more) {
     if (!isObject(part)) continue
+    const copy = copyOf(part)
     const last = parts.at(-1)
-    if (last === undefined || !join(last, part)) parts.push(growingCopy(part))
+    const { type } = part
+    if (type !== 'text' && type !== 'thinking') {
+      parts.push(copy)
+      continue
+    }
+    const value = part[type]
+    const before = last?.['type'] === type ? last[type] : undefined
+    const isList = type === 'thinking' && Array.isArray(value)
+    const goesOn = isList
+      ? Array.isArray(before)
+      : typeof value === 'string' && typeof before === 'string'
+    if (isList) {
+      const inner = goesOn ? (before as JSONObject[]) : []
+      appendParts(inner, value)
+      copy[type] = inner
+    } else if (goesOn) {
+      copy[type] = `${before as string}${value as string}`
+    }
+    if (goesOn) Object.assign(last!, copy)
+    else parts.push(copy)
   }
-}
-
-/** Appends text that came as a string, where the rest of the content is parts. */
-export function appendTextPart(parts: JSONObject[], text: string): void {
-  if (text !== '') appendParts(parts, [{ type: 'text', text }])
-}
-
-function join(last: JSONObject, part: JSONObject): boolean {
-  if (last['type'] !== part['type']) return false
-  if (part['type'] === 'text') return joinText(last, part, 'text')
-  if (part['type'] !== 'thinking') return false
-  const thinking = last['thinking']
-  if (Array.isArray(thinking) && Array.isArray(part['thinking'])) {
-    appendParts(thinking as JSONObject[], part['thinking'])
-    assignOthers(last, part, 'thinking')
-    return true
-  }
-  return joinText(last, part, 'thinking')
-}
-
-function joinText(last: JSONObject, part: JSONObject, key: string): boolean {
-  if (typeof last[key] !== 'string' || typeof part[key] !== 'string') return false
-  last[key] += part[key]
-  assignOthers(last, part, key)
-  return true
-}
-
-function assignOthers(last: JSONObject, part: JSONObject, key: string): void {
-  const others = copyOf(part)
-  delete others[key]
-  Object.assign(last, others)
-}
-
-function growingCopy(part: JSONObject): JSONObject {
-  const copy = copyOf(part)
-  if (part['type'] === 'thinking' && Array.isArray(part['thinking'])) {
-    const inner: JSONObject[] = []
-    appendParts(inner, part['thinking'])
-    copy['thinking'] = inner
-  }
-  return copy
-}
-
-function innerText(parts: readonly unknown[]): string {
-  let text = ''
-  for (const part of parts) if (isObject(part)) text += textOf(part['text'])
-  return text
 }

@@ -1,32 +1,20 @@
-// What servers say when the model has said all that it wanted to.
-const WHOLE: ReadonlySet<string> = new Set([
-  'stop',
-  'tool_calls',
-  'tool_call',
-  'tool_use',
-  'function_call',
-  'eos',
-  'end_turn',
-  'stop_sequence',
-])
+/** Why an answer is not whole: a length, a filter, somebody who stopped it, a fault of the server. */
+export type Cut = 'length' | 'filter' | 'abort' | 'error'
 
-// What they say when it was cut off, or what it said was withheld, or something failed.
-const CUT: ReadonlySet<string> = new Set([
-  'length',
-  'max_tokens',
-  'max_output_tokens',
-  'model_length',
-  'content_filter',
-  'safety',
-  'recitation',
-  'refusal',
-  'error',
-  'abort',
-  'aborted',
-  'cancelled',
-  'canceled',
-  'insufficient_system_resource',
-])
+// What servers say when the model has said all that it wanted to.
+const WHOLE = /^(stop|stop_sequence|tool_calls?|tool_use|function_call|eos|end_turn)$/i
+
+const CUTS: readonly (readonly [Cut, RegExp])[] = [
+  ['length', /^(length|max_tokens|max_output_tokens|model_length)$/i],
+  ['filter', /^(content_filter|safety|recitation|refusal)$/i],
+  ['abort', /^(abort(ed)?|cancell?ed)$/i],
+  ['error', /^(error|insufficient_system_resource)$/i],
+]
+
+/** What cut an answer off that ended for this reason; undefined when nothing is known to have. */
+export function cutOf(reason: string): Cut | undefined {
+  return CUTS.find(([, words]) => words.test(reason))?.[0]
+}
 
 /**
  * Whether a call that ended for this reason may be handed out as one to be made. A reason that is not
@@ -35,7 +23,6 @@ const CUT: ReadonlySet<string> = new Set([
  * The set of reasons is open: OpenAI's five, and among others `eos` (Together), `end_turn` (LiteLLM),
  * `model_length` (Mistral), `insufficient_system_resource` (DeepSeek).
  */
-export function allowsCall(reason: string, argumentsAreWhole: boolean): boolean {
-  const known = reason.toLowerCase()
-  return WHOLE.has(known) || (!CUT.has(known) && argumentsAreWhole)
+export function allowsCall(reason: string, isWhole: boolean): boolean {
+  return WHOLE.test(reason) || (isWhole && cutOf(reason) === undefined)
 }

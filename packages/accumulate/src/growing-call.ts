@@ -1,25 +1,60 @@
-import { appendText, replaceText, type TextChange } from './growing-text.ts'
-import { type JSONObject, textOf } from './json-object.ts'
-import { JSONScan } from './json-scan.ts'
+import { grow, type TextChange } from './growing-text.ts'
+import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
+import { scanJSON, WHOLE } from './json-scan.ts'
+import { mergeExtras } from './merge-extras.ts'
+import type { FollowedText } from './text-delta.ts'
 
-/**
- * The name and the text of a call, a function's `arguments` or a custom tool's `input`, as they grow
- * in the live object `body`.
- */
+/** What a checkpoint keeps of a call, beside the call itself. */
+export type GrowingCallState = readonly [
+  index: number | null,
+  reason: string,
+  scan: number,
+  started: boolean,
+  typed: boolean,
+]
+
+const CALL_KEYS: ReadonlySet<string> = new Set(['index', 'id', 'type', 'function', 'custom'])
+const BODY_KEYS: ReadonlySet<string> = new Set(['name', 'arguments', 'input'])
+
+/** A call as it grows: the live object, and what is known about it. */
 export class GrowingCall {
-  readonly body: JSONObject
-  readonly #key: 'arguments' | 'input'
-  readonly #scan: JSONScan = new JSONScan()
+  /** Its place in `message.tool_calls`. */
+  readonly position: number
+  readonly call: JSONObject
+  /** The text, for whoever follows it. */
+  readonly followed: FollowedText = { text: '' }
+  /** The part of the call that has the name and the text. */
+  body!: JSONObject
+  /** Where in it the text is. */
+  key!: 'arguments' | 'input'
+  /** The index that the server gave it, whatever number that is. */
+  index: number | undefined
   /** The finish reason that came after its last piece; `''` while there is none. */
-  reason: string
+  reason = ''
+  /** It was announced by an update. */
+  started = false
+  /** Its id was made up here. */
+  idIsLocal = false
+  #scan = 0
+  // The server has said what type of call it is.
+  #typed = false
 
-  constructor(body: JSONObject, key: 'arguments' | 'input', reason = '') {
-    this.body = body
-    this.#key = key
-    this.reason = reason
-    body['name'] ??= ''
-    body[key] ??= ''
-    this.#scan.take(this.text)
+  constructor(position: number, index?: number, call?: JSONObject, state?: GrowingCallState) {
+    this.position = position
+    this.call = call ?? { id: '', type: 'function', function: { name: '', arguments: '' } }
+    this.#adopt()
+    this.index = index
+    if (state === undefined) return
+    this.index = state[0] ?? undefined
+    ;[, this.reason, this.#scan, this.started, this.#typed] = state
+  }
+
+  get state(): GrowingCallState {
+    return [this.index ?? null, this.reason, this.#scan, this.started, this.#typed]
+  }
+
+  get id(): string {
+    return this.call['id'] as string
   }
 
   get name(): string {
@@ -27,12 +62,12 @@ export class GrowingCall {
   }
 
   get text(): string {
-    return this.body[this.#key] as string
+    return this.body[this.key] as string
   }
 
   /** The text is a whole JSON object or array, as far as brackets tell. */
   get whole(): boolean {
-    return this.#scan.whole
+    return this.#scan === WHOLE
   }
 
   /** Whether another call begins with this name: it is not this one's, nor a further piece of it. */
@@ -41,32 +76,72 @@ export class GrowingCall {
     return this.whole || !name.startsWith(this.name)
   }
 
-  /**
-   * Takes a name. Servers send it once, on every piece, in growing length, or piece by piece; once
-   * there is text, no name is a piece of it any more.
-   */
-  takeName(name: string): void {
-    if (name === '' || name === this.name) return
+  /** Takes a piece of this call; gives what it did to the text. */
+  take(piece: JSONObject): TextChange | undefined {
+    const { call } = this
+    if (this.id === '') call['id'] = idOf(piece['id'])
+    this.#takeType(piece)
+    mergeExtras(call, piece, CALL_KEYS)
+    const body = bodyOf(piece)
+    if (body === undefined) return undefined
+    mergeExtras(this.body, body, BODY_KEYS)
+    this.#takeName(textOf(body['name']))
+    return this.#takeText(textValueOf(body))
+  }
+
+  // A call is custom when its first piece of either kind is: the parts have different keys.
+  #takeType(piece: JSONObject): void {
+    if (this.key === 'input') return
+    const { call } = this
+    const type = textOf(piece['type'])
+    const hasOnlyCustom = isObject(piece['custom']) && !isObject(piece['function'])
+    if ((type === 'custom' || hasOnlyCustom) && this.name === '' && this.text === '') {
+      delete call['function']
+      call['type'] = 'custom'
+      call['custom'] = { name: '', input: '' }
+      this.#adopt()
+    } else if (!this.#typed && type !== '' && type !== 'custom') {
+      this.#typed = true
+      call['type'] = type
+    }
+  }
+
+  // Servers send the name once, on every piece, in growing length, or piece by piece; once there is
+  // text, no name is a piece of it any more.
+  #takeName(name: string): void {
     if (name.startsWith(this.name)) this.body['name'] = name
     else if (this.text === '') this.body['name'] = this.name + name
   }
 
-  /** Takes a piece of text, or a whole value that is none: that replaces what was there. */
-  takeText(value: unknown): TextChange | undefined {
+  // A piece of text, or a whole value that is none: that replaces what was there.
+  #takeText(value: unknown): TextChange | undefined {
     if (value === null || value === undefined) return undefined
-    const isPiece = typeof value === 'string' && !this.#isPlaceholder(value)
-    const change = isPiece
-      ? appendText(this.text, value)
-      : replaceText(this.text, typeof value === 'string' ? value : JSON.stringify(value))
+    const { text } = this
+    const isText = typeof value === 'string'
+    // A server may send `{}` first and then the arguments (qwen-code#6240). Together they are no JSON.
+    const isWhole = !isText || (text === '{}' && value.trimStart().startsWith('{'))
+    const change = grow(text, isText ? value : JSON.stringify(value), isWhole)
     if (change === undefined) return undefined
-    if (change.replaces) this.#scan.reset()
-    this.#scan.take(change.delta)
-    this.body[this.#key] = change.snapshot
+    this.#scan = scanJSON(change.replaces ? 0 : this.#scan, change.delta)
+    this.body[this.key] = this.followed.text = change.snapshot
+    this.followed.onChange?.(change)
     return change
   }
 
-  // A server may send `{}` first and then the arguments (qwen-code#6240). Together they are no JSON.
-  #isPlaceholder(piece: string): boolean {
-    return this.text === '{}' && textOf(piece).trimStart().startsWith('{')
+  #adopt(): void {
+    const { custom } = this.call
+    this.key = isObject(custom) ? 'input' : 'arguments'
+    this.body = (isObject(custom) ? custom : this.call['function']) as JSONObject
+    this.followed.text = this.text
   }
+}
+
+/** The part of a piece that has the name and the text. */
+export function bodyOf(piece: JSONObject): JSONObject | undefined {
+  return [piece['function'], piece['custom']].find(isObject)
+}
+
+/** The text in that part: `arguments`, for a custom tool `input`. */
+export function textValueOf(body: JSONObject): unknown {
+  return body['arguments'] ?? body['input']
 }

@@ -8,11 +8,11 @@ import type { JSONObject } from './json-object.ts'
 export function mergeExtras(
   target: JSONObject,
   source: JSONObject,
-  known: ReadonlySet<string>,
+  known?: ReadonlySet<string>,
 ): void {
   for (const key of Object.keys(source)) {
     // `JSON.parse` makes an own key of `__proto__`; to assign it would change what `target` inherits.
-    if (known.has(key) || key === '__proto__') continue
+    if (known?.has(key) || key === '__proto__') continue
     const value = source[key]
     if (value === null || value === undefined) continue
     if (value === '' && Object.hasOwn(target, key)) continue

@@ -1,5 +1,5 @@
-import { appendText, replaceText, type TextChange } from './growing-text.ts'
-import type { JSONObject } from './json-object.ts'
+import { grow, type TextChange } from './growing-text.ts'
+import { type JSONObject, textOf } from './json-object.ts'
 import { ReasoningDetails } from './reasoning-details.ts'
 
 /**
@@ -14,62 +14,58 @@ export const REASONING_KEYS = [
 ] as const
 
 /** What a checkpoint keeps of a reasoning channel, beside what is in the message. */
-export interface ReasoningChannelState {
-  readonly text: string
-  readonly isPlain: boolean
-}
+export type ReasoningChannelState = readonly [text: string, isPlain: boolean]
 
 /**
  * The reasoning of one choice. In the message each name has its own text, as the server sends it
  * without streaming; here they are one text, for which the first name that a delta has is taken.
  */
 export class ReasoningChannel {
-  text: string
+  text = ''
   readonly #message: JSONObject
   // Plain text was sent: the details say the same again.
-  #isPlain: boolean
+  #isPlain = false
   #details: ReasoningDetails | undefined
 
   constructor(message: JSONObject, state?: ReasoningChannelState) {
     this.#message = message
-    this.text = state?.text ?? ''
-    this.#isPlain = state?.isPlain ?? false
-    const entries = message['reasoning_details']
-    if (Array.isArray(entries)) this.#details = new ReasoningDetails(entries as JSONObject[])
+    if (state !== undefined) [this.text, this.#isPlain] = state
+    this.#keep(message['reasoning_details'])
   }
 
   get state(): ReasoningChannelState {
-    return { text: this.text, isPlain: this.#isPlain }
+    return [this.text, this.#isPlain]
   }
 
   /** Takes a delta, and the thinking that was among its content parts; gives what is new. */
   take(delta: JSONObject, thinking: string, cumulative: boolean): TextChange | undefined {
-    const grow = cumulative ? replaceText : appendText
-    let taken: string | undefined
+    const message = this.#message
+    let taken = ''
     for (const key of REASONING_KEYS) {
       const value = delta[key]
-      const piece = typeof value === 'string' ? value : key === 'reasoning_content' ? thinking : ''
-      if (piece === '') continue
-      const current = this.#message[key]
-      const change = grow(typeof current === 'string' ? current : '', piece)
-      if (change !== undefined) this.#message[key] = change.snapshot
-      taken ??= piece
+      const isOther = typeof value !== 'string' && key === 'reasoning_content'
+      const piece = isOther ? thinking : textOf(value)
+      const change = grow(textOf(message[key]), piece, cumulative)
+      if (change !== undefined) message[key] = change.snapshot
+      taken ||= piece
     }
     const pieces = delta['reasoning_details']
-    const detailed = Array.isArray(pieces) && pieces.length > 0 ? this.#takeDetails(pieces) : ''
-    if (taken !== undefined) this.#isPlain = true
-    else if (this.#isPlain) return undefined
-    // Details are pieces even where the plain names repeat the whole.
-    const change = taken === undefined ? appendText(this.text, detailed) : grow(this.text, taken)
+    if (Array.isArray(pieces) && pieces.length > 0) {
+      if (this.#details === undefined) this.#keep((message['reasoning_details'] = []))
+      const detailed = this.#details!.take(pieces)
+      // Details are pieces even where the plain names repeat the whole.
+      if (taken === '' && !this.#isPlain) return this.#grown(grow(this.text, detailed))
+    }
+    if (taken !== '') this.#isPlain = true
+    return this.#grown(grow(this.text, taken, cumulative))
+  }
+
+  #grown(change: TextChange | undefined): TextChange | undefined {
     if (change !== undefined) this.text = change.snapshot
     return change
   }
 
-  #takeDetails(pieces: readonly unknown[]): string {
-    if (this.#details === undefined) {
-      this.#details = new ReasoningDetails()
-      this.#message['reasoning_details'] = this.#details.entries
-    }
-    return this.#details.take(pieces)
+  #keep(entries: unknown): void {
+    if (Array.isArray(entries)) this.#details = new ReasoningDetails(entries as JSONObject[])
   }
 }

@@ -1,5 +1,7 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
-import { copyOf } from './merge-extras.ts'
+import { copyOf, mergeExtras } from './merge-extras.ts'
+
+const TEXTS: ReadonlySet<string> = new Set(['text', 'summary'])
 
 /**
  * The `reasoning_details` of one choice, joined from their pieces.
@@ -11,12 +13,12 @@ import { copyOf } from './merge-extras.ts'
  */
 export class ReasoningDetails {
   readonly entries: JSONObject[]
-  // By type and index, the entry that was opened last. An entry with an id and no index is not in it.
+  // By type and index, the entry that was opened last, and by these and the id. An entry with an id
+  // and no index is only in the latter.
   readonly #byKey: Map<string, JSONObject> = new Map()
-  readonly #byId: Map<string, JSONObject> = new Map()
 
   /** Goes on with entries that were there, which are changed. */
-  constructor(entries: JSONObject[] = []) {
+  constructor(entries: JSONObject[]) {
     this.entries = entries
     for (const entry of entries) this.#note(entry)
   }
@@ -26,64 +28,55 @@ export class ReasoningDetails {
     let text = ''
     for (const piece of pieces) {
       if (!isObject(piece)) continue
-      text += textOf(piece['text']) || textOf(piece['summary'])
-      const entry = this.#find(piece)
-      if (entry === undefined) this.#open(piece)
-      else this.#join(entry, piece)
+      text += detailText(piece)
+      let entry = this.#find(piece)
+      if (entry === undefined) {
+        entry = copyOf(piece)
+        this.entries.push(entry)
+        this.#note(entry)
+        continue
+      }
+      if (!hasId(entry) && hasId(piece)) this.#byKey.set(keyOf(piece, true), entry)
+      mergeExtras(entry, piece, TEXTS)
+      for (const key of TEXTS) {
+        const more = textOf(piece[key])
+        if (more !== '') entry[key] = textOf(entry[key]) + more
+      }
     }
     return text
   }
 
   #find(piece: JSONObject): JSONObject | undefined {
-    const key = keyOf(piece)
-    let entry: JSONObject | undefined
-    if (hasId(piece)) entry = this.#byId.get(keyWithId(key, piece))
-    if (entry === undefined && (hasIndex(piece) || !hasId(piece))) {
-      entry = this.#byKey.get(key)
+    let entry = hasId(piece) ? this.#byKey.get(keyOf(piece, true)) : undefined
+    if (entry === undefined && isKeyed(piece)) {
+      entry = this.#byKey.get(keyOf(piece))
       if (entry !== undefined && hasId(entry) && hasId(piece)) return undefined
     }
-    const isOther =
-      typeof entry?.['data'] === 'string' &&
-      typeof piece['data'] === 'string' &&
-      entry['data'] !== piece['data']
-    return isOther ? undefined : entry
-  }
-
-  #open(piece: JSONObject): void {
-    const entry = copyOf(piece)
-    this.entries.push(entry)
-    this.#note(entry)
+    const { data } = piece
+    const hasOther = typeof data === 'string' && typeof entry?.['data'] === 'string'
+    return hasOther && entry!['data'] !== data ? undefined : entry
   }
 
   #note(entry: JSONObject): void {
-    const key = keyOf(entry)
-    if (hasId(entry)) this.#byId.set(keyWithId(key, entry), entry)
-    if (hasIndex(entry) || !hasId(entry)) this.#byKey.set(key, entry)
-  }
-
-  #join(entry: JSONObject, piece: JSONObject): void {
-    if (!hasId(entry) && hasId(piece)) this.#byId.set(keyWithId(keyOf(piece), piece), entry)
-    for (const key of Object.keys(piece)) {
-      const value = piece[key]
-      if (key === '__proto__' || value === null || value === undefined || value === '') continue
-      const isText = (key === 'text' || key === 'summary') && typeof value === 'string'
-      entry[key] = isText ? textOf(entry[key]) + value : value
-    }
+    if (hasId(entry)) this.#byKey.set(keyOf(entry, true), entry)
+    if (isKeyed(entry)) this.#byKey.set(keyOf(entry), entry)
   }
 }
 
-function keyOf(entry: JSONObject): string {
-  return JSON.stringify([entry['type'], hasIndex(entry) ? entry['index'] : null])
+/** The reasoning in one entry, or in a piece of one. */
+export function detailText(detail: JSONObject): string {
+  return textOf(detail['text']) || textOf(detail['summary'])
 }
 
-function keyWithId(key: string, entry: JSONObject): string {
-  return `${key} ${entry['id'] as string}`
+function keyOf({ type, index, id }: JSONObject, withId = false): string {
+  return JSON.stringify([type, typeof index === 'number' ? index : null, withId && id])
 }
 
-function hasId(entry: JSONObject): boolean {
-  return typeof entry['id'] === 'string' && entry['id'] !== ''
+function hasId({ id }: JSONObject): boolean {
+  return textOf(id) !== ''
 }
 
-function hasIndex(entry: JSONObject): boolean {
-  return typeof entry['index'] === 'number'
+// It can be found without its id.
+function isKeyed(entry: JSONObject): boolean {
+  return typeof entry['index'] === 'number' || !hasId(entry)
 }

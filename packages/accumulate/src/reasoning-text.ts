@@ -1,6 +1,7 @@
 import type { ChatCompletionMessage } from '@sse/chat'
-import { isObject, textOf } from './json-object.ts'
+import { isObject } from './json-object.ts'
 import { REASONING_KEYS } from './reasoning-channel.ts'
+import { detailText } from './reasoning-details.ts'
 
 /**
  * The reasoning in a message, whatever its server calls it: the first of `reasoning_content`,
@@ -14,7 +15,7 @@ export function reasoningText(message: ChatCompletionMessage): string | undefine
   }
   let joined = ''
   for (const detail of message.reasoning_details ?? []) {
-    if (isObject(detail)) joined += textOf(detail['text']) || textOf(detail['summary'])
+    if (isObject(detail)) joined += detailText(detail)
   }
   return joined === '' ? undefined : joined
 }

@@ -23,3 +23,9 @@ export function isDecoded(items: object): items is {
   if (!isObject(items)) return false
   return typeof items['each'] === 'function' && typeof items['batches'] === 'function'
 }
+
+/** What the decoder of these items took the stream for complete upon, if they tell. */
+export function completionOf(items: object): string | undefined {
+  const isTold = 'completion' in items && typeof items.completion === 'string'
+  return isTold ? (items.completion as string) : undefined
+}

@@ -1,7 +1,4 @@
 import { isObject, type JSONObject } from './json-object.ts'
-import { mergeExtras } from './merge-extras.ts'
-
-const NONE: ReadonlySet<string> = new Set()
 
 /**
  * The usage that a chunk reports: at the top, else in a choice (Moonshot), else under `x_groq`
@@ -10,23 +7,13 @@ const NONE: ReadonlySet<string> = new Set()
 export function usageOf(chunk: JSONObject): JSONObject | undefined {
   if (counts(chunk['usage'])) return chunk['usage']
   const { choices, x_groq: groq } = chunk
-  if (Array.isArray(choices)) {
-    for (const choice of choices) {
-      if (isObject(choice) && counts(choice['usage'])) return choice['usage']
-    }
-  }
-  return isObject(groq) && counts(groq['usage']) ? groq['usage'] : undefined
-}
-
-/** Puts newer counts in the place of older ones, field by field: they are cumulative, never to be summed. */
-export function mergeUsage(target: JSONObject, usage: JSONObject): void {
-  mergeExtras(target, usage, NONE)
+  const places: unknown[] = Array.isArray(choices) ? [...choices, groq] : [groq]
+  const place = places.find((each) => isObject(each) && counts(each['usage']))
+  return (place as JSONObject | undefined)?.['usage'] as JSONObject | undefined
 }
 
 function counts(usage: unknown): usage is JSONObject {
-  if (!isObject(usage)) return false
-  for (const key of Object.keys(usage)) {
-    if (usage[key] !== null && usage[key] !== undefined) return true
-  }
-  return false
+  return (
+    isObject(usage) && Object.values(usage).some((count) => count !== null && count !== undefined)
+  )
 }

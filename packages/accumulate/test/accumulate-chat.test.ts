@@ -168,7 +168,7 @@ describe('an error on the way', () => {
       error: { code: 400, message: 'Token limit reached' },
     })
     const error = await reasonOf(accumulateChat([...answer, failing], { complete: true }))
-    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
+    expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM' })
     expect(partialCompletion(error)?.choices[0]?.message.content).toBe('abc')
   })
 

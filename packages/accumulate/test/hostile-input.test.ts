@@ -167,6 +167,25 @@ describe('values of any kind at any place', { timeout: 120_000 }, () => {
   })
 })
 
+test.each(['type', 'text', 'thinking', 'index', 'id'])(
+  'a %s that has no text of its own is never made one',
+  (key) => {
+    const hostile = { [key]: { toString: 1, valueOf: null, toJSON: 2 } }
+    const thinking = { type: 'thinking', thinking: [hostile], ...hostile }
+    const accumulator = new ChatAccumulator()
+    accumulator.push(
+      delta({
+        content: [hostile, { type: 'text', ...hostile }, thinking, thinking, hostile],
+        reasoning_details: [hostile, hostile, { type: 'a', ...hostile }],
+        tool_calls: [hostile, { ...hostile, function: { name: hostile, arguments: hostile } }],
+        audio: hostile,
+        annotations: [hostile],
+      }),
+    )
+    expect(accumulator.finish({ complete: true }).choices).toHaveLength(1)
+  },
+)
+
 test('a chunk that is no object is nothing', () => {
   const chunks = [null, undefined, 3, 'x', []].map(bare)
   expect(finalOf([...chunks, done]).choices).toHaveLength(1)

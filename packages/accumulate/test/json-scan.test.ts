@@ -3,12 +3,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { jsonValue } from '../../chat/test/json-value-arbitrary.ts'
-import { JSONScan } from '../src/json-scan.ts'
+import { scanJSON, WHOLE } from '../src/json-scan.ts'
 
 function scanned(...pieces: string[]): boolean {
-  const scan = new JSONScan()
-  for (const piece of pieces) scan.take(piece)
-  return scan.whole
+  let state = 0
+  for (const piece of pieces) state = scanJSON(state, piece)
+  return state === WHOLE
 }
 
 const json = jsonValue({ maxDepth: 3 })
@@ -47,15 +47,4 @@ describe('an object or an array is whole', () => {
 
 test.each(['', ' ', '"a"', '1', 'null', 'true'])('%j is neither', (text) => {
   expect(scanned(text)).toBe(false)
-})
-
-test('a reset forgets everything', () => {
-  const scan = new JSONScan()
-  for (const before of ['{"a', '{"\\', 'x', '{}', '[[']) {
-    scan.take(before)
-    scan.reset()
-    scan.take('[]')
-    expect(scan.whole).toBe(true)
-    scan.reset()
-  }
 })

@@ -5,79 +5,76 @@ import {
   type ChatUpdateOf,
   chatUpdatesSync,
 } from '@sse/accumulate'
-import { type ChatCompletion, decodeChatStreamSync } from '@sse/chat'
+import { type ChatCompletion, type ChatCompletionChunk, decodeChatStreamSync } from '@sse/chat'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chatStream } from './chat-stream-arbitrary.ts'
+import { workOf } from './counted-work.ts'
 
 const numRuns = Number(process.env['FC_RUNS'] ?? 800)
+const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
+const timeout = Math.max(120_000, numRuns * 30)
 
 // Shrinking a whole stream takes long; what there is by then is small enough.
-fc.configureGlobal({ interruptAfterTimeLimit: 60_000 })
+fc.configureGlobal({ seed, interruptAfterTimeLimit: timeout / 2, markInterruptAsFailure: true })
 
-describe(
-  'law 12: the final object equals the one computed independently',
-  { timeout: 120_000 },
-  () => {
-    test('for chunks as they are, which are not changed', () => {
-      fc.assert(
-        fc.property(chatStream(), ({ chunks, final, tells }) => {
-          const accumulator = new ChatAccumulator()
-          for (const chunk of chunks) accumulator.push(frozen(chunk))
-          if (tells) expect(accumulator.complete).toBe(true)
-          expect(accumulator.finish({ complete: true })).toStrictEqual(final)
-        }),
-        { numRuns },
-      )
-    })
+console.log(`chat laws: ${numRuns} streams, seed ${seed}`)
 
-    test('for the bytes of an event stream', () => {
-      fc.assert(
-        fc.property(chatStream(), ({ chunks, final }) => {
-          const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')
-          const bytes = new TextEncoder().encode(`${events}data: [DONE]\n\n`)
-          const items = decodeChatStreamSync([bytes])
-          expect(accumulateChatSync(items, { complete: true })).toStrictEqual(final)
-        }),
-        { numRuns: numRuns / 5 },
-      )
-    })
-  },
-)
+describe('law 12: the final object equals the one computed independently', { timeout }, () => {
+  test('for chunks as they are, which are not changed', () => {
+    fc.assert(
+      fc.property(chatStream(), ({ chunks, final, tells }) => {
+        const accumulator = new ChatAccumulator()
+        for (const chunk of chunks) accumulator.push(frozen(chunk))
+        if (tells) expect(accumulator.complete).toBe(true)
+        expect(accumulator.finish({ complete: true })).toStrictEqual(final)
+      }),
+      { numRuns },
+    )
+  })
 
-describe(
-  'law 12: every intermediate text is a beginning of the final text',
-  { timeout: 120_000 },
-  () => {
-    test('and the deltas are the text', () => {
-      fc.assert(
-        fc.property(chatStream(), ({ chunks, final }) => {
-          const { texts } = readUpdates([...chatUpdatesSync(chunks, { complete: true })])
-          expect(Object.fromEntries(texts)).toEqual(textsOf(final))
-        }),
-        { numRuns },
-      )
-    })
+  test('for the bytes of an event stream', () => {
+    fc.assert(
+      fc.property(chatStream(), ({ chunks, final }) => {
+        const events = chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')
+        const bytes = new TextEncoder().encode(`${events}data: [DONE]\n\n`)
+        const items = decodeChatStreamSync([bytes])
+        expect(accumulateChatSync(items, { complete: true })).toStrictEqual(final)
+      }),
+      { numRuns: Math.ceil(numRuns / 5) },
+    )
+  })
+})
 
-    test('also in the snapshot', () => {
-      fc.assert(
-        fc.property(chatStream(), ({ chunks, final }) => {
-          const accumulator = new ChatAccumulator()
-          const whole = textsOf(final)
-          for (const chunk of chunks) {
-            accumulator.push(chunk)
-            for (const [key, text] of Object.entries(textsOf(accumulator.snapshot))) {
-              expect(whole[key]?.startsWith(text)).toBe(true)
-            }
+describe('law 12: every intermediate text is a beginning of the final text', { timeout }, () => {
+  test('and the deltas are the text', () => {
+    fc.assert(
+      fc.property(chatStream(), ({ chunks, final }) => {
+        const { texts } = readUpdates([...chatUpdatesSync(chunks, { complete: true })])
+        expect(Object.fromEntries(texts)).toEqual(textsOf(final))
+      }),
+      { numRuns },
+    )
+  })
+
+  test('also in the snapshot', () => {
+    fc.assert(
+      fc.property(chatStream(), ({ chunks, final }) => {
+        const accumulator = new ChatAccumulator()
+        const whole = textsOf(final)
+        for (const chunk of chunks) {
+          accumulator.push(chunk)
+          for (const [key, text] of Object.entries(textsOf(accumulator.snapshot))) {
+            expect(whole[key]?.startsWith(text)).toBe(true)
           }
-        }),
-        { numRuns: numRuns / 5 },
-      )
-    })
-  },
-)
+        }
+      }),
+      { numRuns: Math.ceil(numRuns / 5) },
+    )
+  })
+})
 
-describe('updates', { timeout: 120_000 }, () => {
+describe('updates', { timeout }, () => {
   test('of each kind there is one end, after all of it, and everything has one', () => {
     fc.assert(
       fc.property(chatStream(), ({ chunks, final }) => {
@@ -118,7 +115,7 @@ describe('updates', { timeout: 120_000 }, () => {
   })
 })
 
-describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_000 }, () => {
+describe('law 13: a checkpoint anywhere, the same final object', { timeout }, () => {
   test('and the same updates', () => {
     fc.assert(
       fc.property(chatStream(), fc.nat(), ({ chunks, final }, cut) => {
@@ -151,7 +148,7 @@ describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_
         }
         expect(accumulator.finish({ complete: true })).toStrictEqual(final)
       }),
-      { numRuns: numRuns / 5 },
+      { numRuns: Math.ceil(numRuns / 5) },
     )
   })
 
@@ -171,7 +168,32 @@ describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_
         restored.finish({ complete: true })
         expect(JSON.stringify(checkpoint)).toBe(text)
       }),
-      { numRuns: numRuns / 5 },
+      { numRuns: Math.ceil(numRuns / 5) },
+    )
+  })
+})
+
+describe('law 14: twice the input is twice the work', { timeout }, () => {
+  test('for eight times the choices and the chunks of any stream', () => {
+    const shifted = (chunk: ChatCompletionChunk, by: number): ChatCompletionChunk => {
+      const { choices } = chunk as { choices?: readonly ChatCompletionChunk['choices'][number][] }
+      const moved = choices?.map((choice) => ({ ...choice, index: choice.index + by }))
+      return moved === undefined ? chunk : { ...chunk, choices: moved }
+    }
+    const work = (chunks: readonly ChatCompletionChunk[]): number =>
+      workOf(() => {
+        const accumulator = new ChatAccumulator()
+        for (let at = 0; at < chunks.length; at++) accumulator.push(chunks[at]!)
+        accumulator.finishUpdates({ complete: true })
+      })
+    fc.assert(
+      fc.property(chatStream(), ({ chunks }) => {
+        const eightfold = Array.from({ length: 8 }, (_, nth) =>
+          chunks.map((chunk) => shifted(chunk, nth * 8)),
+        ).flat()
+        expect(work(eightfold)).toBeLessThan(8 * work(chunks) * 1.1 + 100)
+      }),
+      { numRuns: Math.ceil(numRuns / 5) },
     )
   })
 })

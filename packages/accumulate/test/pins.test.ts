@@ -4,13 +4,30 @@ import { expect, test } from 'vitest'
 test('what the package exports', () => {
   expect(Object.keys(door).toSorted()).toEqual([
     'ChatAccumulator',
+    'ContentFilterFinishReasonError',
+    'LengthFinishReasonError',
+    'ResponseAccumulator',
+    'SchemaValidationError',
     'accumulateChat',
+    'accumulateChatResult',
     'accumulateChatSync',
+    'accumulateResponse',
+    'accumulateResponseResult',
+    'accumulateResponseSync',
     'chatUpdates',
     'chatUpdatesSync',
+    'executableToolCalls',
+    'liveJson',
+    'liveResponseJson',
     'partialCompletion',
+    'partialResponse',
     'reasoningText',
+    'responseUpdates',
+    'responseUpdatesSync',
+    'toolCallState',
+    'wellFormedText',
     'withPartial',
+    'withPartialResponse',
   ])
 })
 
@@ -21,7 +38,7 @@ test('what a checkpoint looks like', () => {
     completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
     choices: [],
     usageIsLast: false,
-    failed: false,
+    failed: null,
     finished: null,
   })
 })

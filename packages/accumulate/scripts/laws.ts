@@ -1,0 +1,30 @@
+// The laws over generated streams, as many as one likes: `--runs 100000`, and `--seed` to see a failure again.
+
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  // `pnpm` passes a `--` on.
+  args: process.argv.slice(2).filter((each) => each !== '--'),
+  options: {
+    runs: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+  },
+})
+if (!(Number(values.runs) >= 1) || !Number.isInteger(Number(values.seed))) {
+  throw new TypeError('usage: laws [--runs <count>] [--seed <integer>]')
+}
+process.stdout.write(`laws: ${values.runs} streams for each law, seed ${values.seed}\n`)
+// Tests that say nothing about their time get as much as so many runs may need.
+const timeout = `--testTimeout=${Math.max(20_000, Number(values.runs) * 30)}`
+const { status } = spawnSync(
+  'vitest',
+  ['run', '--config', '../../vitest.config.ts', timeout, 'laws'],
+  {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: { ...process.env, FC_RUNS: values.runs, FC_SEED: values.seed },
+    stdio: 'inherit',
+  },
+)
+process.exitCode = status ?? 1

@@ -1,0 +1,47 @@
+import type { ChatCompletion } from '@sse/chat'
+import type { AccumulationOutcome, AccumulationResult } from './accumulation-result.ts'
+import type { Cut } from './finish-reason.ts'
+import type { NoTools, ParsedChatCompletion } from './parsed-chat-completion.ts'
+import type { Failure } from './structured-output.ts'
+
+/**
+ * What came of a chat stream. Where it is `completed`, schemas have seen everything that they were asked
+ * for; elsewhere `value` may have nothing of what they make.
+ */
+export type ChatResult<Parsed = never, Tools extends object = NoTools> =
+  | (AccumulationResult<ParsedChatCompletion<Parsed, Tools>> & {
+      readonly outcome: 'completed'
+      readonly error: undefined
+    })
+  | (AccumulationResult<ChatCompletion> & {
+      readonly outcome: Exclude<AccumulationOutcome, 'completed'>
+    })
+
+/** A choice that was cut off. */
+export interface CutChoice {
+  readonly choice: number
+  readonly kind: Cut
+  readonly reason: string
+}
+
+/** How a stream ended, from what is known about its end. */
+export function resultOf<Final>(
+  value: Final,
+  failure: Failure | undefined,
+  cut: CutChoice | undefined,
+  evidence: string | undefined,
+): AccumulationResult<Final> {
+  const reason = cut && `finish_reason ${cut.reason}, choice ${cut.choice}`
+  if (failure === undefined) {
+    const outcome = cut === undefined ? 'completed' : cut.kind === 'error' ? 'failed' : 'incomplete'
+    return { outcome, evidence: reason ?? evidence, value, error: undefined }
+  }
+  const thrown = failure.error
+  const error = thrown instanceof Error ? thrown : new Error('No error', { cause: thrown })
+  const { code } = error as { readonly code?: unknown }
+  const said = typeof code === 'string' ? code : error.name
+  if (said.endsWith('_FINISH_REASON'))
+    return { outcome: 'incomplete', evidence: reason, value, error }
+  const outcome = said === 'ERR_SSE_TRUNCATED' ? 'truncated' : 'failed'
+  return { outcome, evidence: said, value, error }
+}

@@ -1,0 +1,99 @@
+import {
+  accumulateChatSync,
+  ChatAccumulator,
+  chatUpdatesSync,
+  executableToolCalls,
+  toolCallState,
+} from '@sse/accumulate'
+import type { ChatCompletion, ChatCompletionChunk } from '@sse/chat'
+import { describe, expect, test } from 'vitest'
+import { calls, delta, finish, piece } from './chat-chunks.ts'
+
+const whole = calls(piece({ index: 0, id: 'a' }, 'f', '{"x":1}'))
+const cut = calls(piece({ index: 1, id: 'b' }, 'g', '{"y":'))
+
+function statesOf({ choices }: ChatCompletion): string[] {
+  return (choices[0]?.message.tool_calls ?? []).map((call) => `${call.id} ${toolCallState(call)}`)
+}
+
+describe('a tool call', () => {
+  test('is partial while it arrives, and until nothing can follow', () => {
+    const accumulator = new ChatAccumulator()
+    for (const each of [whole, finish('tool_calls')]) {
+      accumulator.push(each)
+      expect(statesOf(accumulator.snapshot)).toEqual(['a partial'])
+    }
+    accumulator.finish()
+    expect(statesOf(accumulator.snapshot)).toEqual(['a complete'])
+  })
+
+  test.each([
+    ['the stream', [whole, finish('tool_calls'), cut], undefined, ['a partial', 'b partial']],
+    ['a length', [whole, cut, finish('length')], true, ['a partial', 'b partial']],
+    ['a filter', [whole, finish('content_filter')], true, ['a partial']],
+    [
+      'a length, after another that was not',
+      [whole, finish('tool_calls'), cut, finish('length')],
+      true,
+      ['a complete', 'b partial'],
+    ],
+    ['nobody knows what', [whole, cut, finish('weird')], true, ['a complete', 'b partial']],
+    [
+      'no finish reason, in the middle of its JSON',
+      [whole, cut],
+      true,
+      ['a complete', 'b partial'],
+    ],
+  ] as [string, ChatCompletionChunk[], boolean | undefined, string[]][])(
+    'that is cut off by %s is visible, and not one to make',
+    (_, chunks, complete, states) => {
+      const accumulator = new ChatAccumulator()
+      for (const each of chunks) accumulator.push(each)
+      const done = accumulator
+        .finishUpdates({ complete })
+        .flatMap((update) => (update.type === 'tool_call.done' ? [update.toolCall.id] : []))
+      const { snapshot } = accumulator
+      expect(statesOf(snapshot)).toEqual(states)
+      const executable = executableToolCalls(snapshot.choices[0]!.message).map(({ id }) => id)
+      expect(executable).toEqual(done)
+      expect(executable).toEqual(
+        states.filter((state) => state.endsWith('complete')).map((state) => state[0]),
+      )
+    },
+  )
+
+  test('without arguments or of a custom tool may be made without a finish reason', () => {
+    const custom = { index: 1, id: 'b', type: 'custom', custom: { name: 'g', input: 'print(' } }
+    const chunks = [calls(piece({ index: 0, id: 'a' }, 'f', ''), custom)]
+    const completion = accumulateChatSync(chunks, { complete: true })
+    expect(statesOf(completion)).toEqual(['a complete', 'b complete'])
+  })
+
+  test('may be made, for whatever reason it ended, when its JSON is whole: also where it began anew', () => {
+    const placeholder = calls(piece({ index: 0, id: 'a' }, 'f', '{}'))
+    const rest = calls(piece({ index: 0 }, undefined, '{"x":1}'))
+    const chunks = [placeholder, rest, finish('weird')]
+    expect(statesOf(accumulateChatSync(chunks))).toEqual(['a complete'])
+  })
+
+  test('has the state beside it: the final object is the one of the API', () => {
+    const completion = accumulateChatSync([whole, finish('tool_calls')])
+    expect(completion.choices[0]?.message.tool_calls).toStrictEqual([
+      { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' } },
+    ])
+    expect(executableToolCalls(structuredClone(completion).choices[0]!.message)).toEqual([])
+  })
+
+  test('is complete again where the end was restored', () => {
+    const accumulator = new ChatAccumulator()
+    for (const each of [whole, finish('tool_calls')]) accumulator.push(each)
+    accumulator.finish()
+    const restored = ChatAccumulator.restore(accumulator.checkpoint())
+    expect(statesOf(restored.finish())).toEqual(['a complete'])
+  })
+
+  test('of none there are none', () => {
+    expect(executableToolCalls(accumulateChatSync([finish()]).choices[0]!.message)).toEqual([])
+    expect([...chatUpdatesSync([delta({ content: 'a' }), finish()])]).toHaveLength(3)
+  })
+})
