@@ -82,10 +82,14 @@ export class ChatDecoder extends JSONEventDecoder<
       if (choices === undefined && this.takeForeign(event) === undefined) return undefined
       this.#reportUnfit('choices', choices, event, 'choices')
       choices = payload['choices'] = []
-    } else if (!choices.every(isObject)) {
-      const position = choices.findIndex((choice) => !isObject(choice))
-      this.report('malformed-choice', event, 'choices[]', position)
-      choices = payload['choices'] = choices.filter(isObject)
+    } else {
+      // Not `every`, which calls a function for each choice of each chunk.
+      let fit = 0
+      while (fit < choices.length && isObject(choices[fit])) fit++
+      if (fit < choices.length) {
+        this.report('malformed-choice', event, 'choices[]', fit)
+        choices = payload['choices'] = choices.filter(isObject)
+      }
     }
     if (typeof id === 'number') {
       this.report('malformed-id', event, 'id')

@@ -35,13 +35,15 @@ export class ChoiceProgress {
 
   /** Takes what a chunk says about one choice. */
   note(index: number, finishReason: string | null, delta: JSONObject): void {
+    const wasEnded = this.#ended.get(index)
+    const ends = finishReason !== null
+    // One more of many: whether it grows changes nothing.
+    if (wasEnded === false && !ends && this.#hasGrown && !this.#usageIsLast) return
     const grows = adds(delta)
     if (grows) {
       this.#hasGrown = true
       this.#usageIsLast = false
     }
-    const wasEnded = this.#ended.get(index)
-    const ends = finishReason !== null
     if (ends) this.#hasReasons = true
     if (wasEnded === undefined && this.#ended.size >= MAX_CHOICES) {
       // More choices than are kept track of: nobody knows whether all have ended.
