@@ -15,6 +15,7 @@ const { values } = parseArgs({
 })
 
 const runs = wholeNumber('--runs', values.runs)
+if (runs === 0) throw new RangeError('--runs takes a number above 0')
 const seed = values.seed === undefined ? undefined : wholeNumber('--seed', values.seed)
 
 const adapters = [
@@ -31,8 +32,14 @@ const adapters = [
   ),
 ]
 
+// Of this process alone: what else the machine does is no matter of law 14.
+const clock = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 for (const adapter of adapters) {
-  const report = await checkConformance(adapter, { runs, seed, clock: () => performance.now() })
+  const report = await checkConformance(adapter, { runs, seed, clock })
   if (values.json) console.log(reportToJson(report))
   else if (report.conformant) console.log(`${adapter.name}: ${reportSummary(report)}`)
   else console.log(reportToMarkdown(report))

@@ -188,11 +188,20 @@ function grammar({ wellFormed = false }: EventStreamArbitraryOptions): Grammar {
       ...lines.flatMap((line) => [...name, ...line]),
       ...utf8('data: a\n\n'),
     ])
+  // One type on one event after the other, as Responses streams have it: parsers learn what repeats.
+  const run = fc
+    .record({
+      type: fc.constantFrom('t', 'response.output_text.delta', 'd\u00e9lta', '\u65e5\u672c'),
+      values: fc.array(value, { minLength: 1, maxLength: 5 }),
+    })
+    .map(({ type, values }) =>
+      values.flatMap((each) => [...utf8(`event: ${type}\ndata: `), ...each, ...LF, ...LF]),
+    )
   const event = oneOf<Bytes>(
     [4, concat(extra, text('data'), colon, value, lineEnd, extra, lineEnd)],
     [3, plain],
     [2, repeated],
-    [1, concat(text('event: t\ndata: '), value, text('\n\n'))],
+    [2, run],
     [1, concat(extra, extra, extra, lineEnd)],
   )
   return { field, comment, event }

@@ -30,7 +30,10 @@ export const DEFAULT_MAX_EVENT_SIZE = 67_108_864
 
 /** Throws a `TypeError` or `RangeError` that names the option and the fix. */
 export function checkOptions(options: EventParserOptions): void {
-  const { incomplete, maxEventSize } = options
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('The options take an object')
+  }
+  const { incomplete, lastEventId = '', maxEventSize } = options
   for (const [name, type] of [
     ['done', 'string'],
     ['lastEventId', 'string'],
@@ -40,6 +43,9 @@ export function checkOptions(options: EventParserOptions): void {
     if (options[name] !== undefined && typeof options[name] !== type) {
       throw new TypeError(`\`${name}\` takes a ${type}`)
     }
+  }
+  if (/[\0\n\r]/.test(lastEventId)) {
+    throw new RangeError('`lastEventId` takes no line end and no NUL')
   }
   if (incomplete !== undefined && incomplete !== 'discard' && incomplete !== 'dispatch') {
     throw new RangeError("`incomplete` takes 'discard' or 'dispatch'")

@@ -85,6 +85,10 @@ export class EventParserStream {
     this.writable = new WritableStream<Uint8Array>({
       start(controller) {
         writableController = controller
+        // An abort waits for the write that is under way, and that waits for a reader.
+        // (Old runtimes have no such signal.)
+        const { signal } = controller as { readonly signal?: AbortSignal }
+        signal?.addEventListener('abort', release)
       },
       write(chunk) {
         try {

@@ -22,6 +22,7 @@ import { decodesInPlace, decodeUtf8 } from './utf8.ts'
 
 const LF = 10
 const CR = 13
+const COLON = 58
 const LOWER_D = 100
 const LARGEST_WHOLE = 4096
 const PATIENCE = 16
@@ -98,8 +99,9 @@ export class EventParser implements Iterable<ServerSentEvent> {
   get pending(): boolean {
     const { data, event, id, retry } = this.#block
     return (
+      this.#whole !== undefined ||
       (data ?? event ?? id ?? retry) !== undefined ||
-      /^[^:]/.test(this.#unread.join('') + this.#scanner.line + this.#scanner.regions.heldText)
+      (this.#scanner.nextUnit ?? COLON) !== COLON
     )
   }
 
@@ -107,7 +109,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
   push(chunk: Uint8Array): void {
     // A `Uint8Array` of another realm is as good.
     if (!(chunk instanceof Uint8Array) && {}.toString.call(chunk) !== '[object Uint8Array]') {
-      throw new TypeError('push() takes a Uint8Array: encode text with TextEncoder')
+      throw new TypeError('push() takes a Uint8Array; encode text with TextEncoder')
     }
     if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
     const scanner = this.#scanner
@@ -196,7 +198,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
       if (chunk[end] !== CR || chunk[end - 1] !== LF || chunk[end - 2] !== CR) return false
       end -= 2
     }
-    const { bytes, event } = chunk[0] === LOWER_D ? DATA_HEADER : this.#scanner.header
+    const { bytes, text, event } = chunk[0] === LOWER_D ? DATA_HEADER : this.#scanner.header
     const start = bytes.length
     for (let i = 0; i < start; i++) if (chunk[i] !== bytes[i]) return false
     if (this.#patience > 0) {
@@ -205,7 +207,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
     }
     const data = decodesInPlace
       ? decodeUtf8(chunk, start, end)
-      : decodeUtf8(chunk, 0, length).slice(start, end - length)
+      : decodeUtf8(chunk, 0, length).slice(text.length, end - length)
     if (data.indexOf('\n') !== -1 || data.indexOf('\r') !== -1) {
       this.#patience = PATIENCE
       return false
@@ -219,21 +221,29 @@ export class EventParser implements Iterable<ServerSentEvent> {
 
   #scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
     const scanner = this.#scanner
-    while (this.#whole !== undefined) {
-      const data = this.#whole
-      this.#whole = undefined
-      this.#idle = this.#clean
-      const event = this.#block.make(this.#wholeType, data)
-      if (event === undefined) scanner.clear()
-      else if (onEvent === undefined) return event
-      else onEvent(event)
+    for (;;) {
+      let event: ServerSentEvent | undefined
+      if (this.#whole !== undefined) {
+        const data = this.#whole
+        this.#whole = undefined
+        this.#idle = this.#clean
+        event = this.#block.make(this.#wholeType, data)
+        if (event === undefined) scanner.clear()
+        else if (onEvent !== undefined) {
+          onEvent(event)
+          continue
+        }
+      } else if (this.#clean) this.#idle = true
+      else {
+        event = scanner.scan(onEvent)
+        // A callback may have read all that was there, and pushed another.
+        if (event === undefined && this.#whole !== undefined) continue
+        if (event === undefined) {
+          this.#idle = true
+          this.#clean = scanner.blank
+        }
+      }
+      return event
     }
-    if (this.#clean) return undefined
-    const event = scanner.scan(onEvent)
-    if (event === undefined) {
-      this.#idle = true
-      this.#clean = scanner.blank
-    }
-    return event
   }
 }

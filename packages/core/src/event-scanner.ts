@@ -40,6 +40,8 @@ export class EventScanner {
   // The start of a line whose end is in no region yet, and its bytes.
   #line = ''
   #lineSize = 0
+  // The first code unit of it: to look at a rope is to copy it.
+  #lineUnit = 0
   // The type that came last.
   #type = ''
 
@@ -67,6 +69,14 @@ export class EventScanner {
   set line(line: string) {
     this.#line = line
     this.#lineSize = utf8Length(line)
+    this.#lineUnit = line.charCodeAt(0)
+  }
+
+  /** The first code unit of what is not read yet; undefined when there is nothing. */
+  get nextUnit(): number | undefined {
+    if (this.#at < this.#text.length) return this.#text.charCodeAt(this.#at)
+    if (this.#next !== undefined) return this.#next.charCodeAt(this.#skip)
+    return this.#line === '' ? this.regions.nextUnit : this.#lineUnit
   }
 
   /** Text that was taken from the regions and not scanned. */
@@ -88,11 +98,11 @@ export class EventScanner {
    * Undefined as well when the sentinel was read. At rest before each call of `onEvent` and of a hook.
    */
   scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
-    if (this.failure !== undefined) throw this.failure
     const { block } = this
     const { ignoresComments } = block
     const largest = this.#max / 3
     scan: for (;;) {
+      if (this.failure !== undefined) throw this.failure
       const text = this.#text
       const length = text.length
       let at = this.#at
@@ -223,6 +233,7 @@ export class EventScanner {
   }
 
   #hold(text: string): void {
+    if (this.#line === '') this.#lineUnit = text.charCodeAt(0)
     this.#line += text
     this.#lineSize += this.regions.ascii ? text.length : utf8Length(text)
   }

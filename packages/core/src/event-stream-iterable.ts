@@ -39,6 +39,7 @@ async function eachValue<T>(
   machine: EventMachine<T>,
   onValue: (value: T) => void,
 ): Promise<void> {
+  let reason: unknown
   try {
     while (!machine.done) {
       const chunk = await reader.read().catch((error: unknown) => {
@@ -56,7 +57,10 @@ async function eachValue<T>(
     }
     machine.finish()
     machine.drain(onValue)
+  } catch (error) {
+    reason = error
+    throw error
   } finally {
-    await reader.cancel()
+    await reader.cancel(reason)
   }
 }

@@ -55,7 +55,15 @@ export function createParser(config: ParserConfig): EventSourceParser {
       '`config` must be an object, got a function instead. Did you mean `createParser({onEvent: fn})`?',
     )
   }
-  const { maxBufferSize: limit = Infinity, onComment, onError, onEvent, onId, onRetry } = config
+  const { maxBufferSize: limit = Infinity } = config
+  // Theirs takes null for none.
+  const [onComment, onError, onEvent, onId, onRetry] = [
+    config.onComment ?? undefined,
+    config.onError ?? undefined,
+    config.onEvent ?? undefined,
+    config.onId ?? undefined,
+    config.onRetry ?? undefined,
+  ]
 
   let state = IDLE
   // The limit was passed.

@@ -10,7 +10,10 @@ const MAX_REGION = 32_768
 const SHORT_CHUNK = 256
 const JOIN_LIMIT = 2048
 const FIRST_BUFFER = 512
+// As many regions are worth moving.
+const MANY = 1024
 const NONE = new Uint8Array(0)
+const MARK = [0xef, 0xbb, 0xbf]
 const LF = 10
 const CR = 13
 
@@ -31,7 +34,7 @@ export class TextRegions {
   #bytes: Uint8Array = NONE
   #held = 0
   // Regions from `#next` to `count`.
-  readonly #regions: string[] = []
+  #regions: string[] = []
   #next = 0
   /** How many regions were pushed since all were taken. */
   count = 0
@@ -56,10 +59,13 @@ export class TextRegions {
     return this.#held === 0 && !this.#cr && this.count === 0
   }
 
-  /** What is not decoded yet as text, without taking it. */
-  get heldText(): string {
-    const text = decodeUtf8(this.#bytes, 0, this.#held)
-    return this.#start && text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  /** The first code unit that waits, or byte of what is not decoded; undefined when there is none. */
+  get nextUnit(): number | undefined {
+    if (this.count > 0) return this.#regions[this.#next]!.charCodeAt(0)
+    // A byte order mark is none, nor is the beginning of one.
+    let at = 0
+    while (this.#start && at < this.#held && this.#bytes[at] === MARK[at]) at++
+    return at < this.#held ? this.#bytes[at] : undefined
   }
 
   /** Notes that the first bytes were read beside the regions, so that no byte order mark may come. */
@@ -72,8 +78,15 @@ export class TextRegions {
     if (this.#next === this.count) return undefined
     const region = this.#regions[this.#next]
     this.#regions[this.#next++] = ''
-    // The list stays: emptying it would free its memory.
-    if (this.#next === this.count) this.#next = this.count = 0
+    if (this.#next === this.count) {
+      this.#next = this.count = 0
+      // A short list stays: emptying it would free its memory.
+      if (this.#regions.length > MANY) this.#regions = []
+    } else if (this.#next > MANY && this.#next > this.count / 2) {
+      this.#regions = this.#regions.slice(this.#next, this.count)
+      this.count -= this.#next
+      this.#next = 0
+    }
     return region
   }
 
@@ -124,7 +137,7 @@ export class TextRegions {
   clear(): void {
     if (this.#bytes.length > MAX_REGION) this.#bytes = NONE
     this.#held = this.#next = this.count = 0
-    this.#regions.length = 0
+    this.#regions = []
     this.#start = this.ascii = true
     this.#cr = false
   }
@@ -140,7 +153,8 @@ export class TextRegions {
   }
 
   restore(state: TextRegionsState): void {
-    this.count = this.#regions.push(...state.unread)
+    this.#regions = [...state.unread]
+    this.count = this.#regions.length
     this.#append(Uint8Array.from(state.bytes), 0, state.bytes.length)
     this.#start = state.start
     this.#cr = state.carriageReturn

@@ -1,7 +1,7 @@
 import { encodeComment, encodeEvent, type EventInit } from './encode-event.ts'
 import type { PlatformReadableStream } from './platform-streams.ts'
 
-/** One part of an event stream: an event, or a comment to keep the connection alive. */
+/** One part of an event stream: an event, a comment to keep the connection alive, or a comment and an event. */
 export type EventStreamPart = EventInit | { readonly comment: string }
 
 /** Headers of a response that is an event stream, and that no proxy on the way may hold back or change. */
@@ -39,17 +39,25 @@ export function toEventStream(
         const part = result.value
         let encoded: string
         try {
-          encoded = 'comment' in part ? encodeComment(part.comment) : encodeEvent(part)
+          encoded = encodePart(part)
         } catch (error) {
           await iterator.return?.()
           throw error
         }
         controller.enqueue(utf8.encode(encoded))
       },
-      async cancel() {
-        await iterator.return?.()
+      cancel() {
+        // Nobody waits: a generator answers only after the part that it is at, which may never come.
+        new Promise((resolve) => resolve(iterator.return?.())).catch(() => undefined)
       },
     },
     { highWaterMark: 0 },
   )
+}
+
+function encodePart(part: EventStreamPart): string {
+  if (!('comment' in part)) return encodeEvent(part)
+  const { comment, ...event } = part
+  const isAlone = Object.values(event).every((value) => value === undefined)
+  return encodeComment(comment) + (isAlone ? '' : encodeEvent(event))
 }

@@ -7,6 +7,7 @@ import {
   parseEventStream,
   parseEventStreamSync,
   type ServerSentEvent,
+  type EventStreamPart,
   toEventStream,
 } from '@sse/core'
 import fc from 'fast-check'
@@ -199,6 +200,33 @@ describe('toEventStream', () => {
     }
     await expect(read()).rejects.toMatchObject({ code: 'ERR_SSE_UNENCODABLE', field: 'id' })
     expect(seen).toEqual(['a'])
+    expect(left).toBe(true)
+  })
+
+  test('a part with a comment and an event is both', async () => {
+    const parts = [
+      { comment: 'ping', data: 'kept' },
+      { comment: 'alone', data: undefined },
+    ]
+    const response = new Response(toEventStream(parts) as ReadableStream<Uint8Array<ArrayBuffer>>)
+    expect(await response.text()).toBe(': ping\n\ndata: kept\n\n: alone\n\n')
+  })
+
+  test('cancelling settles although the parts never come, and leaves them', async () => {
+    let left = false
+    const parts: AsyncIterable<EventStreamPart> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return: () => {
+          left = true
+          return new Promise(() => undefined)
+        },
+      }),
+    }
+    const reader = toEventStream(parts).getReader()
+    const read = reader.read()
+    await reader.cancel()
+    expect(await read).toEqual({ done: true, value: undefined })
     expect(left).toBe(true)
   })
 })

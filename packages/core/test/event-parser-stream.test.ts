@@ -166,6 +166,32 @@ test('aborting the writable side errors the readable side', async () => {
   await expect(waiting).rejects.toBe(failure)
 })
 
+test('an abort ends a pipe although nobody reads', async () => {
+  const utf8 = new TextEncoder()
+  let cancelled: unknown
+  const source = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        controller.enqueue(utf8.encode('data: 1\n\ndata: 2\n\n'))
+      },
+      cancel(reason) {
+        cancelled = reason
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const controller = new AbortController()
+  const stream = new EventParserStream()
+  const piped = source.pipeTo(stream.writable, { signal: controller.signal })
+  const reader = stream.readable.getReader()
+  await reader.read()
+  const reason = new Error('stop')
+  controller.abort(reason)
+  await expect(piped).rejects.toBe(reason)
+  expect(cancelled).toBe(reason)
+  await expect(reader.read()).rejects.toBe(reason)
+})
+
 test('an event at the end of input is discarded, or dispatched when that is asked for', async () => {
   const chunks = bytes('data: a\n\ndata: b')
   expect((await read(sourceOf(chunks))).data).toEqual(['a'])

@@ -1,5 +1,5 @@
 import { DONE, EventParser, EventTooLargeError } from '@sse/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 const utf8 = new TextEncoder()
 
@@ -52,6 +52,56 @@ describe('EventParser', () => {
       },
     )
     expect(states).toEqual([false, false, false, true, true, false, true, true, false, false])
+  })
+
+  test('pending looks at one character, however long the line is', () => {
+    const charCodeAt = vi.spyOn(String.prototype, 'charCodeAt')
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode')
+    try {
+      const parser = new EventParser()
+      for (let turn = 0; turn < 2000; turn++) read(parser, `data${'x'.repeat(50)}`)
+      charCodeAt.mockClear()
+      decode.mockClear()
+      expect(parser.pending).toBe(true)
+      expect(decode).not.toHaveBeenCalled()
+      expect(charCodeAt.mock.contexts.every((text) => String(text).length < 100)).toBe(true)
+    } finally {
+      charCodeAt.mockRestore()
+      decode.mockRestore()
+    }
+  })
+
+  test('pending: a byte order mark is nothing, and what is behind it counts', () => {
+    const states = [[0xef], [0xbb], [0xbf], [0x3a], [0x0a], [0xef, 0xbb, 0xbf]].map(
+      ((parser) => (bytes: number[]) => {
+        parser.push(Uint8Array.from(bytes))
+        parser.read()
+        return parser.pending
+      })(new EventParser()),
+    )
+    expect(states).toEqual([false, false, false, false, false, true])
+  })
+
+  test('many chunks that nobody has read are kept, restored and given back', () => {
+    const parser = new EventParser()
+    for (let turn = 0; turn < 150_000; turn++) parser.push(utf8.encode('data: x\n\n'))
+    const restored = EventParser.restore(parser.snapshot())
+    let events = 0
+    for (const _ of restored) events++
+    expect(events).toBe(150_000)
+  })
+
+  test('a reader that stays behind keeps no more than what it has not read', () => {
+    const parser = new EventParser()
+    const chunk = utf8.encode('data: x\n\n')
+    parser.push(chunk)
+    parser.push(chunk)
+    for (let turn = 0; turn < 20_000; turn++) {
+      parser.push(chunk)
+      parser.read()
+    }
+    expect(parser.snapshot().unread.length).toBeLessThan(10)
+    expect([...parser]).toHaveLength(2)
   })
 
   test('law 8: at the end of input an event without a blank line is discarded, unless it is asked for', () => {
@@ -253,6 +303,43 @@ describe('EventParser', () => {
       expect(parser.pending).toBe(false)
     })
 
+    test('a whole event that a callback pushes behind all that was there is read, too', () => {
+      const parser = new EventParser()
+      const seen: string[] = []
+      parser.push(utf8.encode('id: 1\ndata: 1\n\n'))
+      parser.push(utf8.encode('data: 2\n\n'))
+      parser.drain((event) => {
+        seen.push(event.data)
+        if (event.data !== '1') return
+        for (const { data } of parser) seen.push(data)
+        parser.push(utf8.encode('data: 3\n\n'))
+      })
+      expect(seen).toEqual(['1', '2', '3'])
+
+      const hooked: EventParser = new EventParser({
+        onComment: () => {
+          hooked.reset()
+          hooked.push(utf8.encode('data: y\n\n'))
+        },
+      })
+      expect(read(hooked, ': c\n')).toEqual(['y'])
+    })
+
+    test('a limit that a hook swallows is still passed', () => {
+      const parser: EventParser = new EventParser({
+        maxEventSize: 10,
+        onComment: () => {
+          try {
+            parser.read()
+          } catch {
+            // It says so again.
+          }
+        },
+      })
+      parser.push(utf8.encode(': c\n\ndata: 12345678901234567890\n\n'))
+      for (let turn = 0; turn < 2; turn++) expect(() => parser.read()).toThrow(EventTooLargeError)
+    })
+
     test('resetting inside a hook stops the region at once', () => {
       const parser: EventParser = new EventParser({ onComment: () => parser.reset() })
       expect(read(parser, 'data: a\n\n: x\ndata: b\n\n')).toEqual(['a'])
@@ -268,6 +355,10 @@ describe('EventParser', () => {
     ])('push(%o) says what to pass', (chunk, message) => {
       expect(() => new EventParser().push(chunk as never)).toThrow(TypeError)
       expect(() => new EventParser().push(chunk as never)).toThrow(message)
+    })
+
+    test.each([['[DONE]'], [null], [3]])('options %o are none', (options) => {
+      expect(() => new EventParser(options as never)).toThrow(/object/)
     })
 
     test('restore takes snapshots of its own version only', () => {
@@ -293,6 +384,8 @@ describe('EventParser', () => {
       ['incomplete', 'flush', RangeError],
       ['done', true, TypeError],
       ['lastEventId', 7, TypeError],
+      ['lastEventId', 'a\nb', RangeError],
+      ['lastEventId', '\0', RangeError],
       ['onComment', 'x', TypeError],
       ['onUnknownField', {}, TypeError],
     ])('%s: %o', (option, value, type) => {

@@ -102,6 +102,14 @@ const wholeEvent = fc
     fc.constantFrom('\n\n', '\n\n', '\r\n\r\n'),
   )
   .map(([event, v, end]) => `${event}data: ${v}${end}`)
+// Types that repeat are learnt; one that is not ASCII has fewer code units than bytes.
+const run = fc
+  .tuple(
+    fc.constantFrom('delta', '\u65e5\u672c', 'd\u00e9lta', '\u{1f600}'),
+    fc.array(value, { minLength: 3, maxLength: 6 }),
+    fc.constantFrom('\n\n', '\n\n', '\r\n\r\n', '\ndata: y\n\n'),
+  )
+  .map(([type, values, end]) => values.map((v) => `event: ${type}\ndata: ${v}${end}`).join(''))
 const broken = fc.constantFrom(
   [0xff],
   [0xc3],
@@ -114,6 +122,7 @@ const broken = fc.constantFrom(
 const piece = fc.oneof(
   { weight: 6, arbitrary: textBlock.map((text) => [...utf8.encode(text)]) },
   { weight: 6, arbitrary: wholeEvent.map((text) => [...utf8.encode(text)]) },
+  { weight: 2, arbitrary: run.map((text) => [...utf8.encode(text)]) },
   { weight: 1, arbitrary: broken },
   { weight: 1, arbitrary: lineEnd.map((text) => [...utf8.encode(text)]) },
 )

@@ -293,4 +293,22 @@ describe('parseEventStreamSync', () => {
     })
     expect(data([...seen])).toEqual(['a'])
   })
+
+  test('what a callback throws is the reason with which the source is cancelled', async () => {
+    let cancelled: unknown
+    const source = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('data: a\n\n'))
+      },
+      cancel(reason) {
+        cancelled = reason
+      },
+    })
+    const error = new Error('enough')
+    const read = parseEventStream(source).each(() => {
+      throw error
+    })
+    await expect(read).rejects.toBe(error)
+    expect(cancelled).toBe(error)
+  })
 })

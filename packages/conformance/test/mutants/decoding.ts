@@ -4,6 +4,19 @@ import { StreamParser } from './stream-parser.ts'
 
 export const decodingMutants: readonly Mutant[] = [
   {
+    name: 'decodes the pieces of a long line each on its own',
+    caughtBy: { case: 'size.characters-across-borders' },
+    Parser: class extends StreamParser {
+      override decodeLine(bytes: Uint8Array): string {
+        const size = 32_768
+        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+          decodeUtf8(bytes.slice(at * size, (at + 1) * size)),
+        )
+        return this.state.first ? this.stripBom(pieces.join('')) : pieces.join('')
+      }
+    },
+  },
+  {
     name: 'strips every leading byte order mark',
     caughtBy: { case: 'bom.double' },
     Parser: class extends StreamParser {

@@ -1,7 +1,25 @@
+import { encodeUtf8 } from '../../src/utf-8.ts'
 import type { Mutant } from './mutant.ts'
 import { StreamParser } from './stream-parser.ts'
 
 export const fieldMutants: readonly Mutant[] = [
+  {
+    name: 'cuts characters by the bytes of a type that it has learnt',
+    caughtBy: { case: 'size.repeated-type' },
+    Parser: class extends StreamParser {
+      // Elsewhere than in the state: it is saved as plain data.
+      #types: readonly string[] = []
+
+      override takeField(name: string, value: string): void {
+        const [first, second] = this.#types
+        const type = this.state.type
+        const isLearnt = type !== '' && type === first && type === second
+        const surplus = isLearnt ? encodeUtf8(type).length - type.length : 0
+        super.takeField(name, name === 'data' ? value.slice(surplus) : value)
+        if (name === 'event') this.#types = [value, ...this.#types].slice(0, 2)
+      }
+    },
+  },
   {
     name: 'ignores a field without a colon',
     caughtBy: { case: 'field.name-only' },
