@@ -4,10 +4,10 @@
 // OPENAI_BASE_URL and OPENAI_MODEL) it talks to that API instead; nothing else changes.
 
 import { startServer } from '@fixtures/server'
-import { SSEError } from '@sse/core'
-import { type ChatCompletion, type ChatCompletionCreateParamsStreaming, OpenAI } from '@sse/openai'
+import { NotFoundError, OpenAI, SSEError } from '@sse/openai'
 import { printable } from './columns.ts'
 import { Meter } from './meter.ts'
+import { showCompletion, showResponse, type Total } from './scenes.ts'
 import { screenFor } from './screen.ts'
 
 // The reader has gone, as in `demo | head -1`: nothing is left to do, and nobody to tell.
@@ -23,61 +23,36 @@ const meter = new Meter()
 const key = process.env['OPENAI_API_KEY']?.trim()
 const model = process.env['OPENAI_MODEL']?.trim() || 'gpt-4.1-mini'
 
-const server = key ? undefined : await startServer({ pace: 'human' })
+const server = key ? undefined : await startServer({ pace: { delay: 18, jitter: 7 } })
 let client: OpenAI | undefined
 
-const total = { events: 0, tokens: 0, firstToken: Infinity, ends: [] as string[] }
+const total: Total = { events: 0, tokens: 0, firstToken: Infinity, ends: [] }
 
-/** Shows the tool calls of a completion as far as they are there, each in its place. */
-function showCalls(completion: ChatCompletion, closing: '' | ')'): void {
-  for (const [position, call] of (completion.choices[0]?.message.tool_calls ?? []).entries()) {
-    if (call.type === 'custom') {
-      screen.grow(position, call.custom.name, call.custom.input + closing)
-    } else {
-      screen.grow(position, call.function.name, call.function.arguments + closing)
-    }
-  }
-}
-
-/** Streams one answer onto the screen. */
-async function show(
-  openai: OpenAI,
-  params: Omit<ChatCompletionCreateParamsStreaming, 'stream'>,
-): Promise<void> {
-  const started = performance.now()
-  await using stream = await openai.chat.completions.create({ ...params, stream: true })
-  let tokens = 0
-
-  for await (const chunk of stream) {
-    total.events++
-    const delta = chunk.choices[0]?.delta
-    if (delta?.content) screen.text(delta.content)
-    if (delta?.tool_calls) showCalls(stream.snapshot, '')
-    if (delta?.content || delta?.tool_calls) {
-      tokens++
-      total.firstToken = Math.min(total.firstToken, performance.now() - started)
-    }
-  }
-
-  const completion = await stream.final()
-  showCalls(completion, ')')
-  screen.end()
-  total.tokens += completion.usage?.completion_tokens ?? tokens
-  total.ends.push(`${stream.outcome?.status} (${completion.choices[0]?.finish_reason})`)
-}
+/** Where an answer is cut off to be gone on with, in bytes: within its second paragraph. */
+const CUT = 20_000
 
 try {
-  client = key
-    ? new OpenAI({ fetch: meter.fetch })
-    : new OpenAI({ apiKey: 'none-needed', baseURL: `${server?.url}/v1`, fetch: meter.fetch })
+  client = new OpenAI({
+    ...(key ? {} : { apiKey: 'none-needed', baseURL: `${server?.url}/v1` }),
+    fetch: meter.fetch,
+    logger: {
+      info: (message) => {
+        if (message === 'reconnect')
+          screen.note('-- the connection broke; going on behind the last event --')
+      },
+    },
+  })
 
   const story = 'Write a story about a robot.'
   screen.ask('Text, token by token', story)
-  await show(client, { model, messages: [{ role: 'user', content: story }] })
+  await showCompletion(client, screen, total, {
+    model,
+    messages: [{ role: 'user', content: story }],
+  })
 
-  const weather = "What's the weather in Tokyo?"
-  screen.ask('A tool call, while its arguments are being written', weather)
-  await show(client, {
+  const weather = 'Compare the weather in Paris and Tokyo.'
+  screen.ask('Tool calls in parallel, while their arguments are being written', weather)
+  await showCompletion(client, screen, total, {
     model,
     messages: [{ role: 'user', content: weather }],
     tools: [
@@ -99,23 +74,46 @@ try {
     ],
   })
 
+  const haiku = 'Write a haiku about streams.'
+  screen.ask('A response, and what the model thought before it', haiku)
+  // Other models refuse to be asked what they think.
+  const thinks = !key || /^(?:gpt-[5-9]|o\d)/.test(model)
+  await showResponse(client, screen, total, {
+    model,
+    input: haiku,
+    ...(thinks ? { reasoning: { summary: 'auto' } } : {}),
+  })
+
+  const river = 'How does a river find the sea?'
+  screen.ask('A response in the background, with a connection that breaks', river)
+  meter.cutNext(CUT)
+  const params = { model, input: river, background: true }
+  await showResponse(client, screen, total, params, { resume: true })
+} catch (error) {
+  const wrongOption = client === undefined && error instanceof TypeError
+  if (!(error instanceof SSEError || wrongOption)) throw error
+  screen.end()
+  if (error instanceof NotFoundError && total.ends.length >= 2) {
+    screen.note('This server has no Responses API: that is all.')
+    screen.end()
+  } else {
+    const code = error instanceof SSEError ? ` (${error.code})` : ''
+    const line = `${error.name}: ${error.message}${code}`
+    process.stderr.write(`${printable(line).replaceAll(/\s+/g, ' ')}\n`)
+    process.exitCode = 1
+  }
+} finally {
+  await server?.close()
+}
+
+if (process.exitCode === undefined) {
   screen.facts(
     [
       `first token ${Math.round(total.firstToken)} ms`,
       `${total.events} events`,
       `${(meter.bytes / 1000).toFixed(1)} kB`,
       `${total.tokens} tokens`,
-      `ended: ${total.ends.join(', ')}`,
-    ].join(' · '),
+      `${meter.requests} requests`,
+    ].join(' · ') + total.ends.map((end) => `\n${end}`).join(''),
   )
-} catch (error) {
-  const wrongOption = client === undefined && error instanceof TypeError
-  if (!(error instanceof SSEError || wrongOption)) throw error
-  screen.end()
-  const code = error instanceof SSEError ? ` (${error.code})` : ''
-  const line = `${error.name}: ${error.message}${code}`
-  process.stderr.write(`${printable(line).replaceAll(/\s+/g, ' ')}\n`)
-  process.exitCode = 1
-} finally {
-  await server?.close()
 }

@@ -17,6 +17,10 @@ export interface Screen {
   ask(title: string, request: string): void
   /** Text as it arrives. */
   text(piece: string): void
+  /** Text beside the matter, as it arrives; what is the matter begins below it. */
+  aside(piece: string): void
+  /** A line of its own about what happens: at once on a terminal, behind the text elsewhere. */
+  note(line: string): void
   /**
    * A call that grows, with a place of its own by its position: shown again each time on a terminal,
    * once and whole elsewhere.
@@ -43,6 +47,8 @@ class Terminal implements Screen {
   readonly #width: number
   /** Where the text stands in its row. */
   #column = 0
+  #isGap = true
+  #style = ''
   readonly #growing = new Map<number, string>()
   /** What stands above the cursor, one row for each. */
   #rows: readonly string[] = []
@@ -59,14 +65,17 @@ class Terminal implements Screen {
   }
 
   text(piece: string): void {
+    this.#flow(piece, '')
+  }
+
+  aside(piece: string): void {
+    this.#flow(piece, '2')
+  }
+
+  note(line: string): void {
+    this.#breakText()
     this.#settle()
-    for (const word of printable(piece).split(/(?<=\s)|(?=\s)/)) {
-      const columns = columnsOf(word)
-      if (this.#column + columns > this.#width && word.trim() !== '') this.#breakText()
-      if (this.#column === 0 && word === ' ') continue
-      this.#output.write(word)
-      this.#column = word === '\n' ? 0 : this.#column + columns
-    }
+    this.#output.write(`${this.#paint('33', printable(line))}\n`)
   }
 
   grow(position: number, label: string, value: string): void {
@@ -88,10 +97,32 @@ class Terminal implements Screen {
   end(): void {
     this.#breakText()
     this.#settle()
+    this.#style = ''
   }
 
   facts(line: string): void {
     this.#output.write(`\n${this.#paint('32', printable(line))}\n`)
+  }
+
+  #flow(piece: string, style: string): void {
+    this.#settle()
+    if (style !== this.#style) {
+      if (this.#style !== '') {
+        this.#breakText()
+        this.#output.write('\n')
+      }
+      this.#style = style
+    }
+    for (const word of printable(piece).split(/(?<=\s)|(?=\s)/)) {
+      const columns = columnsOf(word)
+      // What goes on with a word or ends it, such as a full stop, may stand a little outside.
+      const limit = this.#isGap ? this.#width : this.#columns - 1
+      if (this.#column + columns > limit && word.trim() !== '') this.#breakText()
+      if (word !== '') this.#isGap = word.trim() === ''
+      if (this.#column === 0 && word === ' ') continue
+      this.#output.write(word.trim() === '' ? word : this.#paint(style, word))
+      this.#column = word === '\n' ? 0 : this.#column + columns
+    }
   }
 
   #breakText(): void {
@@ -111,13 +142,15 @@ class Terminal implements Screen {
   }
 
   #paint(style: string, text: string): string {
-    return this.#color ? `\u001B[${style}m${text}\u001B[0m` : text
+    return this.#color && style !== '' ? `\u001B[${style}m${text}\u001B[0m` : text
   }
 }
 
 class Lines implements Screen {
   readonly #output: Output
   #line = ''
+  #isAside = false
+  readonly #notes: string[] = []
   readonly #growing = new Map<number, string>()
 
   constructor(output: Output) {
@@ -129,6 +162,21 @@ class Lines implements Screen {
   }
 
   text(piece: string): void {
+    if (this.#isAside) this.#flow('\n')
+    this.#isAside = false
+    this.#flow(piece)
+  }
+
+  aside(piece: string): void {
+    this.#isAside = true
+    this.#flow(piece)
+  }
+
+  note(line: string): void {
+    this.#notes.push(printable(line))
+  }
+
+  #flow(piece: string): void {
     this.#line += printable(piece)
     for (;;) {
       const newline = this.#line.indexOf('\n')
@@ -147,7 +195,10 @@ class Lines implements Screen {
   end(): void {
     if (this.#line !== '') this.#output.write(`${this.#line}\n`)
     for (const line of this.#growing.values()) this.#output.write(`${line}\n`)
+    for (const line of this.#notes) this.#output.write(`${line}\n`)
     this.#line = ''
+    this.#isAside = false
+    this.#notes.length = 0
     this.#growing.clear()
   }
 

@@ -1,6 +1,5 @@
 // Errors: of the connection, of the status, and in the middle of the stream. What was received stays.
-import { UpstreamError } from '@sse/core/decoder'
-import { APIConnectionError, APIStatusError, OpenAI } from '@sse/openai'
+import { APIConnectionError, APIStatusError, OpenAI, UpstreamError } from '@sse/openai'
 
 const client = new OpenAI()
 

@@ -172,6 +172,33 @@ describe('a terminal', () => {
     expect(terminal.lines).toEqual(shown)
   })
 
+  test('shows what is beside the matter apart from it, and dim', () => {
+    const terminal = new FakeTerminal(80)
+    const screen = screenFor(terminal)
+    screen.aside('Hm, ')
+    screen.aside('well.')
+    screen.text('So it is.')
+    screen.end()
+    screen.text('Next.')
+    screen.end()
+    expect(terminal.lines).toEqual(['Hm, well.', '', 'So it is.', 'Next.', ''])
+    expect(terminal.written).toContain('\u001B[2mwell.\u001B[0m')
+    expect(terminal.written).toContain('\nSo it is.')
+  })
+
+  test('shows a note at once, on a line of its own', () => {
+    const terminal = new FakeTerminal(80)
+    const screen = screenFor(terminal)
+    screen.text('One')
+    screen.note('a\u001B[2Jb')
+    screen.text('two')
+    screen.grow(0, 'f', '1')
+    screen.note('c')
+    screen.grow(0, 'f', '12')
+    screen.end()
+    expect(terminal.lines).toEqual(['One', 'a[2Jb', 'two', '  f(1', 'c', '  f(12', ''])
+  })
+
   test('breaks text between words, by columns and not by characters', () => {
     const terminal = new FakeTerminal(23)
     const screen = screenFor(terminal)
@@ -179,6 +206,14 @@ describe('a terminal', () => {
       screen.text(word)
     screen.end()
     expect(terminal.lines).toEqual(['東京東京 東京', '東京東京 and so on', 'x', ''])
+  })
+
+  test('never begins a row with what ends a word', () => {
+    const terminal = new FakeTerminal(23)
+    const screen = screenFor(terminal)
+    for (const piece of ['a quiet small', ' station', '.', ' Every']) screen.text(piece)
+    screen.end()
+    expect(terminal.lines).toEqual(['a quiet small station.', 'Every', ''])
   })
 
   test('keeps commands that an answer holds from the terminal', () => {
@@ -277,6 +312,19 @@ describe('plain lines', () => {
     screen.end()
     screen.end()
     expect(file.written).toBe('  f(12\n  g(34\n')
+  })
+
+  test('leave a text whole: notes come behind it, what is beside the matter before it', () => {
+    const file = new FakeFile()
+    const screen = screenFor(file)
+    screen.aside('Hm.')
+    screen.text('One ')
+    screen.note('a\u001B[2Jb')
+    screen.text('two')
+    screen.end()
+    screen.text('Next')
+    screen.end()
+    expect(file.written).toBe('Hm.\nOne two\na[2Jb\nNext\n')
   })
 
   test('hold no command to a terminal', () => {

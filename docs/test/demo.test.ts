@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { startServer } from '@fixtures/server'
-import { transcript } from '@fixtures/sse'
+import { responseTranscript, transcript } from '@fixtures/sse'
 import { expect, test } from 'vitest'
 import { root, runProgram } from './run-program.ts'
 
@@ -10,22 +10,49 @@ const text = (name: string): string =>
     ?.choices[0]?.message.content ?? ''
 const squeeze = (value: string): string => value.replaceAll(/\s+/g, ' ')
 
-test('the demo shows text, a tool call and the facts, in plain lines where there is no terminal', async () => {
+const outputText = (name: string): string => {
+  const { final } = responseTranscript(name) as never as {
+    final: { output: { content?: { text: string }[] }[] }
+  }
+  return final.output.flatMap(({ content }) => content?.map((part) => part.text) ?? []).join('')
+}
+
+test('the demo shows text, calls, thoughts, a lost connection and the facts, in plain lines where there is no terminal', async () => {
   const started = performance.now()
   const { stdout, stderr, code } = await runProgram('docs/demo/main.ts')
   expect(stderr).toBe('')
   expect(code).toBe(0)
-  expect(performance.now() - started).toBeLessThan(15_000)
-  expect(squeeze(stdout)).toContain(squeeze(text('story')))
+  expect(performance.now() - started).toBeLessThan(20_000)
+  const shown = squeeze(stdout)
+  for (const each of [text('story'), outputText('haiku'), outputText('river')]) {
+    expect(shown).toContain(squeeze(each))
+  }
+  expect(stdout).toMatch(/^ {2}get_weather\(\{"location": ?"Paris/m)
   expect(stdout).toMatch(/^ {2}get_weather\(\{"location": ?"Tokyo/m)
-  const events = transcript('story').events + transcript('weather').events - 2
-  expect(stdout.trimEnd().split('\n').at(-1)).toMatch(
-    new RegExp(
-      `^first token \\d+ ms · ${events} events · [\\d.]+ kB · \\d+ tokens · ended: completed \\(stop\\), completed \\(tool_calls\\)$`,
-    ),
+  expect(stdout).toContain(
+    'Water over stones says it without naming it.\n\nBytes over grey stones,',
   )
+  expect(stdout).toContain('-- the connection broke; going on behind the last event --\n')
+  // Of a chat stream all but `[DONE]`; a response in the background is queued as well.
+  const events =
+    transcript('story').events +
+    transcript('two-cities').events -
+    2 +
+    responseTranscript('haiku').events +
+    responseTranscript('river').events +
+    1
+  const [facts, ...ends] = stdout.trimEnd().split('\n').slice(-5)
+  expect(facts).toMatch(
+    new RegExp(`^first token \\d+ ms · ${events} events · [\\d.]+ kB · \\d+ tokens · 5 requests$`),
+  )
+  expect(ends).toEqual([
+    'completed (stop)',
+    'completed (tool_calls)',
+    'completed',
+    'completed (2 connections)',
+  ])
   expect(stdout).not.toContain('\u001B')
-  for (const line of stdout.split('\n').slice(0, -2)) expect(line.length).toBeLessThanOrEqual(78)
+  for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(78)
 })
 
 test('with a key in the environment the demo talks to that endpoint, with the model that is asked for', async () => {
@@ -38,11 +65,26 @@ test('with a key in the environment the demo talks to that endpoint, with the mo
   const { stdout, code } = await runProgram('docs/demo/main.ts', { env })
   expect(code).toBe(0)
   expect(squeeze(stdout)).toContain(squeeze(text('story')))
-  expect(server.requests.map((request) => (request.body as { model: string }).model)).toEqual([
-    'some-model',
-    'some-model',
-  ])
+  const bodies = server.requests.flatMap(({ body }) => (body === undefined ? [] : [body])) as {
+    readonly model: string
+    readonly reasoning?: unknown
+  }[]
+  expect(new Set(bodies.map((body) => body.model))).toEqual(new Set(['some-model']))
+  expect(bodies.length).toBeGreaterThanOrEqual(4)
+  // Nothing tells that this model would not refuse it.
+  expect(bodies.filter((body) => body.reasoning !== undefined)).toEqual([])
   expect(stdout).not.toContain('sk-mine')
+})
+
+test('at a server without the Responses API the demo shows what there is', async () => {
+  await using server = await startServer({ persona: 'mistral' })
+  const env = { OPENAI_API_KEY: 'sk-mine', OPENAI_BASE_URL: `${server.url}/v1` }
+  const { stdout, stderr, code } = await runProgram('docs/demo/main.ts', { env })
+  expect(stderr).toBe('')
+  expect(code).toBe(0)
+  expect(squeeze(stdout)).toContain(squeeze(text('story')))
+  expect(stdout).toContain('\nThis server has no Responses API: that is all.\n')
+  expect(stdout).toMatch(/ requests\ncompleted \(\w+\)\ncompleted \(tool_calls\)\n$/)
 })
 
 test('the demo says in a line what went wrong', async () => {

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { startServer, type FixtureServer } from '@fixtures/server'
-import { transcript } from '@fixtures/sse'
+import { responseTranscript, transcript } from '@fixtures/sse'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ran, root, runProgram } from './run-program.ts'
 
@@ -29,6 +29,28 @@ function deltas(name: string): string[] {
       (chunk: { choices: { delta: { content?: string } }[] }) =>
         chunk.choices[0]?.delta.content ?? '',
     )
+}
+
+interface FinalResponse {
+  readonly id: string
+  readonly usage: { readonly total_tokens: number; readonly output_tokens: number }
+  readonly output: readonly {
+    readonly type: string
+    readonly arguments?: string
+    readonly content?: readonly { readonly text: string }[]
+    readonly summary?: readonly { readonly text: string }[]
+  }[]
+}
+
+/** The response that a Responses transcript is known to end with. */
+function response(name: string): FinalResponse {
+  return responseTranscript(name).final as never
+}
+
+function outputText(name: string): string {
+  return response(name)
+    .output.flatMap(({ content }) => content?.map(({ text }) => text) ?? [])
+    .join('')
 }
 
 let server: FixtureServer
@@ -157,6 +179,108 @@ describe('examples', () => {
     expect(request?.events).toBeLessThan(transcript('count').events)
   })
 
+  test('11 responses: typed events', async () => {
+    const { stdout } = await run('11-responses')
+    expect(seen).toEqual(['haiku'])
+    const { id, usage, output } = response('haiku')
+    const thoughts = output.flatMap(({ summary }) => summary?.map(({ text }) => text) ?? [])
+    expect(thoughts).toHaveLength(2)
+    expect(stdout).toBe(
+      [
+        `request ID: ${server.requests.at(-1)?.requestId}`,
+        `response: ${id}`,
+        ...thoughts.map((text) => `thought: ${text}`),
+        `answer: ${outputText('haiku')}`,
+        `tokens: ${usage.total_tokens}`,
+        'outcome: completed\n',
+      ].join('\n'),
+    )
+  })
+
+  test('12 responses: text, then all of it', async () => {
+    const { stdout } = await run('12-responses-text')
+    const { usage } = response('river')
+    expect(stdout).toBe(`${outputText('river')}\ncompleted: ${usage.output_tokens} tokens\n`)
+  })
+
+  test('13 responses: function calling, and the results go back', async () => {
+    const { stdout } = await run('13-responses-function-calling')
+    expect(seen[0]).toBe('two-forecasts')
+    const { output } = response('two-forecasts')
+    const calls = output.filter(({ type }) => type === 'function_call')
+    expect(stdout.match(/^get_weather \{ location: '(?:Oslo|Bergen)/gm)).toHaveLength(2)
+    const { input } = server.requests.at(-1)!.body as { input: { type?: string }[] }
+    expect(input.slice(1, 1 + output.length)).toEqual(output)
+    expect(input.slice(1 + output.length)).toEqual(
+      calls.map((call) => ({
+        type: 'function_call_output',
+        call_id: (call as { call_id?: string }).call_id,
+        output: '{"degrees":-3}',
+      })),
+    )
+  })
+
+  test('14 resume: the connection breaks twice, the text does not', async () => {
+    const drop = { fault: 'drop', at: { event: 40 }, times: 2 } as const
+    await using flaky = await startServer({ faults: drop })
+    const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${flaky.url}/v1` }
+    const { stdout, stderr, code } = await runProgram('docs/examples/14-resume.ts', { env })
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    // `response.queued` is one event more than the transcript has.
+    const left = responseTranscript('river').events + 1 - 101
+    expect(stdout).toBe(
+      `${outputText('river')}\ncompleted over 3 connections\n${left} events behind the hundredth\n`,
+    )
+    expect(
+      flaky.requests.map(({ query }) => new URLSearchParams(query as never).get('starting_after')),
+    ).toEqual([null, '39', '79', '100'])
+  })
+
+  test('15 structured output', async () => {
+    const joke = { setup: 'Why is six afraid of seven?', punchline: 'Because seven ate nine.' }
+    const choice = { index: 0, delta: { content: JSON.stringify(joke) }, finish_reason: 'stop' }
+    const data = JSON.stringify({ id: 'c', object: 'chat.completion.chunk', choices: [choice] })
+    const bytes = new TextEncoder().encode(`data: ${data}\n\ndata: [DONE]\n\n`)
+    await using joker = await startServer({
+      plan: (_, replay) => ({ ...replay, steps: [{ type: 'write', bytes }] }),
+    })
+    const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${joker.url}/v1` }
+    const { stdout } = await runProgram('docs/examples/15-structured-output.ts', { env })
+    expect(stdout).toBe(`${joke.setup}\n${joke.punchline}\n`)
+    const { response_format: format } = joker.requests[0]!.body as {
+      response_format: { json_schema: { schema: { required: string[] } } }
+    }
+    expect(format.json_schema.schema.required).toEqual(['setup', 'punchline'])
+
+    // What is no joke is an error that says where.
+    const unfit = await run('15-structured-output')
+    expect(unfit.stdout).toBe('not a joke: choices[0].message.content\n')
+  })
+
+  test('16 relay: the viewer gets the stream, and it is on record', async () => {
+    const { stdout } = await run('16-relay')
+    const lines = stdout.split('\n')
+    expect(lines[0]).toBe('text/event-stream no-cache, no-transform')
+    expect(lines).toContain(message('joke').content)
+    expect(stdout).toMatch(/^on record: stop /m)
+  })
+
+  test('17 live arguments: values that only grow', async () => {
+    const { stdout } = await run('17-live-arguments')
+    expect(seen).toEqual(['two-cities'])
+    const lines = stdout.trimEnd().split('\n')
+    const calls = message('two-cities').tool_calls ?? []
+    expect(lines.pop()).toBe(`calls to make: ${calls.length}`)
+    for (const [index, call] of calls.entries()) {
+      const own = lines.filter((line) => line.startsWith(`${index} get_weather `))
+      const whole = JSON.stringify(JSON.parse(call.function.arguments))
+      expect(own.at(-1)).toBe(`${index} get_weather ${whole} whole`)
+      expect(own.slice(0, -1).every((line) => line.endsWith(' growing'))).toBe(true)
+      expect(new Set(own).size).toBeGreaterThan(3)
+    }
+  })
+
   test('each example is tested here', () => {
     const names = globSync('docs/examples/*.ts', { cwd: root }).toSorted()
     expect(names.map((name) => name.slice('docs/examples/'.length, -3))).toEqual([
@@ -170,6 +294,13 @@ describe('examples', () => {
       '08-errors',
       '09-retry',
       '10-manual-stop',
+      '11-responses',
+      '12-responses-text',
+      '13-responses-function-calling',
+      '14-resume',
+      '15-structured-output',
+      '16-relay',
+      '17-live-arguments',
     ])
   })
 })

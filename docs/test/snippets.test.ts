@@ -5,18 +5,23 @@ import { startServer, type FixtureServer } from '@fixtures/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root, runProgram } from './run-program.ts'
 
-// Every fenced block marked `ts` in a README or a guide is a program: it is type-checked and run.
+// Every fenced block marked `ts` in a README or a guide is a program: it is type-checked and run. A block marked `text`
+// right behind it is what it prints.
 const folder = `${root}docs/.snippets`
 const documents = [
   'README.md',
-  ...globSync(['packages/*/README.md', 'fixtures/*/README.md', 'docs/*.md'], { cwd: root }),
+  ...globSync(['packages/*/README.md', 'fixtures/*/README.md', 'docs/*.md', 'docs/recipes/*.md'], {
+    cwd: root,
+  }),
 ]
 const snippets = documents.flatMap((document) => {
   const text = readFileSync(root + document, 'utf8')
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ''], index) => ({
+  const fences = text.matchAll(/^```ts\n(.*?)^```$(?:\n\n```text\n(.*?)^```$)?/gms)
+  return Array.from(fences, ([, code = '', output], index) => ({
     document,
     name: `${document.replace(/\.md$/, '').replaceAll(/\W+/g, '-')}-${index + 1}`,
     code,
+    output,
   }))
 })
 
@@ -66,12 +71,13 @@ test('every snippet type-checks', { timeout: 60_000 }, async () => {
   expect(complaints).toBe('')
 })
 
-describe.concurrent('every snippet runs', () => {
-  test.each(snippets)('$name', async ({ name }) => {
+describe.concurrent('every snippet runs', { timeout: 40_000 }, () => {
+  test.each(snippets)('$name', async ({ name, output }) => {
     const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${server.url}/v1` }
-    const { stderr, code } = await runProgram(`${folder}/${name}.ts`, { env })
+    const { stdout, stderr, code } = await runProgram(`${folder}/${name}.ts`, { env })
     expect(stderr).toBe('')
     expect(code).toBe(0)
+    expect(stdout.trimEnd()).toBe(output?.trimEnd() ?? stdout.trimEnd())
   })
 
   test('the ten lines of the README print the story and how it ended', async () => {

@@ -1,23 +1,32 @@
+/** What every part of a message may have. */
+interface ChatContentPart {
+  /** Here ends a part of the prompt that later requests can reuse. */
+  readonly prompt_cache_breakpoint?: { readonly mode: 'explicit'; readonly ttl?: '30m' | '12h' }
+}
+
 /** A text part of a message. */
-export interface ChatContentPartText {
+export interface ChatContentPartText extends ChatContentPart {
   readonly type: 'text'
   readonly text: string
 }
 
 /** An image part of a user message; `url` may be a data URL. */
-export interface ChatContentPartImage {
+export interface ChatContentPartImage extends ChatContentPart {
   readonly type: 'image_url'
-  readonly image_url: { readonly url: string; readonly detail?: 'auto' | 'low' | 'high' }
+  readonly image_url: {
+    readonly url: string
+    readonly detail?: 'auto' | 'low' | 'high' | 'original'
+  }
 }
 
 /** An audio part of a user message; `data` is base64. */
-export interface ChatContentPartInputAudio {
+export interface ChatContentPartInputAudio extends ChatContentPart {
   readonly type: 'input_audio'
   readonly input_audio: { readonly data: string; readonly format: 'wav' | 'mp3' }
 }
 
 /** A file part of a user message. */
-export interface ChatContentPartFile {
+export interface ChatContentPartFile extends ChatContentPart {
   readonly type: 'file'
   readonly file: {
     readonly file_data?: string
@@ -160,14 +169,28 @@ export interface ChatCompletionCreateParamsStreaming {
   readonly max_tokens?: number | null
   readonly metadata?: Readonly<Record<string, string>> | null
   readonly modalities?: readonly ('text' | 'audio')[] | null
+  readonly moderation?: {
+    readonly model: string
+    readonly policy?: {
+      readonly input?: { readonly mode: 'score' | 'block' } | null
+      readonly output?: { readonly mode: 'score' | 'block' } | null
+    } | null
+  } | null
   readonly n?: number | null
   readonly parallel_tool_calls?: boolean
   readonly prediction?: unknown
   readonly presence_penalty?: number | null
-  readonly prompt_cache_key?: string
+  readonly prompt_cache_key?: string | null
+  readonly prompt_cache_options?: {
+    readonly comparison_response_id?: string | null
+    readonly mode?: 'implicit' | 'explicit'
+    readonly prewarm?: boolean
+    readonly ttl?: '30m' | '12h'
+  }
+  readonly prompt_cache_retention?: 'in_memory' | '24h' | null
   readonly reasoning_effort?: string | null
   readonly response_format?: ChatResponseFormat
-  readonly safety_identifier?: string
+  readonly safety_identifier?: string | null
   readonly seed?: number | null
   readonly service_tier?: string | null
   readonly stop?: string | readonly string[] | null

@@ -1,45 +1,52 @@
-import { ChatAccumulator, withPartial } from '@sse/accumulate'
-import { type ChatCompletion, type ChatCompletionChunk, ChatDecoder } from '@sse/chat'
-import { Stream, type StreamInit } from '@sse/client'
-import { AccumulatingDecoder } from './accumulating-decoder.ts'
+import {
+  ChatAccumulator,
+  type ChatAccumulatorOptions,
+  type ChatUpdate,
+  type ParsedChatCompletion,
+} from '@sse/accumulate'
+import type { ChatCompletion, ChatCompletionChunk } from '@sse/chat'
+import type { StreamSource } from '@sse/client'
+import { AccumulatedStream } from './accumulated-stream.ts'
 
 /**
  * The chunks of one completion, to be read once, and the completion that they add up to.
  *
  * An error of the stream carries what had arrived as `partial`: see `partialCompletion`.
  */
-export class ChatCompletionStream extends Stream<ChatCompletionChunk> {
-  readonly #accumulator: ChatAccumulator
-  readonly #decoder: ChatDecoder
+export class ChatCompletionStream<
+  Parsed = never,
+  Tools extends object = object,
+> extends AccumulatedStream<
+  ChatCompletionChunk,
+  ChatUpdate<Parsed, Tools>,
+  ChatCompletion,
+  ParsedChatCompletion<Parsed, Tools>,
+  Parsed
+> {
+  readonly #options: ChatAccumulatorOptions<Parsed, Tools>
 
-  constructor(init: Omit<StreamInit<never>, 'decoder'>) {
-    const accumulator = new ChatAccumulator()
-    const decoder = new ChatDecoder()
-    super({ ...init, decoder: new AccumulatingDecoder(decoder, accumulator) })
-    this.#accumulator = accumulator
-    this.#decoder = decoder
+  constructor(
+    source: StreamSource<ChatCompletionChunk>,
+    options: ChatAccumulatorOptions<Parsed, Tools> = {},
+    accumulator: ChatAccumulator<Parsed, Tools> = new ChatAccumulator(options),
+  ) {
+    super(source, accumulator)
+    this.#options = options
   }
 
-  /** The completion so far: live, so clone it to keep it. */
-  get snapshot(): ChatCompletion {
-    return this.#accumulator.snapshot
+  protected override textOf(update: ChatUpdate<Parsed, Tools>): string | undefined {
+    const isText = update.type === 'content.delta' && update.choice === 0
+    return isText && update.replaces === undefined ? update.delta : undefined
   }
 
-  /**
-   * Reads what is left and gives the completion, as the API returns it without `stream`. Chunks that
-   * an open loop has not seen are kept for it.
-   *
-   * Rejects with what ended the stream, with `ERR_SSE_TRUNCATED` when it was cut off and with
-   * `ERR_SSE_ABORTED` when it was closed before its end: an unfinished answer is never handed out as
-   * a finished one.
-   */
-  async final(): Promise<ChatCompletion> {
-    await this.consume()
-    return this.#accumulator.finish({ complete: this.#decoder.complete })
+  protected override parsedOf({ choices: [choice] }: ChatCompletion): Parsed | null | undefined {
+    if (this.#options.schema === undefined) return undefined
+    return (choice?.message as { readonly parsed?: Parsed } | undefined)?.parsed ?? null
   }
 
-  protected override failed(error: unknown): void {
-    this.#accumulator.finishUpdates({ complete: false })
-    withPartial(error, this.#accumulator.snapshot)
+  protected override branch(
+    source: StreamSource<ChatCompletionChunk>,
+  ): ChatCompletionStream<Parsed, Tools> {
+    return new ChatCompletionStream(source, this.#options)
   }
 }

@@ -12,3 +12,13 @@ export function environment(name: string): string | undefined {
     return undefined
   }
 }
+
+/** The headers of `OPENAI_CUSTOM_HEADERS`: one to a line, `name: value`. */
+export function environmentHeaders(): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const line of environment('OPENAI_CUSTOM_HEADERS')?.split('\n') ?? []) {
+    const [, name, value] = /^([^:]+):(.*)$/s.exec(line) ?? []
+    if (name !== undefined) headers[name.trim()] = value!.trim()
+  }
+  return headers
+}

@@ -1,7 +1,13 @@
 export { OpenAI, type OpenAIOptions } from './openai.ts'
-export { ChatCompletions } from './chat-completions.ts'
+export type { ConnectionOptions, RequestOptions } from './request-options.ts'
+
+export { type ChatCompletionOptions, ChatCompletions } from './chat-completions.ts'
 export { ChatCompletionStream } from './chat-completion-stream.ts'
-export type { RequestOptions } from './connection.ts'
+export { type ResponseOptions, Responses } from './responses.ts'
+export { ResponseStream } from './response-stream.ts'
+export { AccumulatedStream } from './accumulated-stream.ts'
+export type { ResumeOptions } from './resume.ts'
+
 export type {
   ChatAssistantMessageParam,
   ChatCompletionCreateParamsStreaming,
@@ -19,11 +25,23 @@ export type {
   ChatToolMessageParam,
   ChatUserMessageParam,
 } from './chat-completion-create-params.ts'
+export type {
+  ResponseContextManagement,
+  ResponseCreateParamsStreaming,
+  ResponseIncludable,
+  ResponseInputItemParam,
+  ResponseInputParam,
+  ResponseModerationParam,
+  ResponsePromptCacheParam,
+} from './response-create-params.ts'
+export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
 
 export {
   APIConnectionError,
+  APIConnectionTimeoutError,
   APIError,
   APIStatusError,
+  APITimeoutError,
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
@@ -33,8 +51,50 @@ export {
   PermissionDeniedError,
   RateLimitError,
   UnprocessableEntityError,
-  type Outcome,
 } from '@sse/client'
-export { EmptyStreamError, TruncatedStreamError, UpstreamError } from '@sse/core/decoder'
-export { partialCompletion } from '@sse/accumulate'
-export type { ChatCompletion, ChatCompletionChunk } from '@sse/chat'
+export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
+export {
+  EmptyStreamError,
+  MalformedPayloadError,
+  TruncatedStreamError,
+  UpstreamError,
+} from '@sse/core/decoder'
+export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export {
+  ContentFilterFinishReasonError,
+  LengthFinishReasonError,
+  partialCompletion,
+  partialResponse,
+  SchemaValidationError,
+} from '@sse/accumulate'
+export type { StreamError, StreamErrorCode } from './stream-error.ts'
+
+export { executableToolCalls, toolCallState } from '@sse/accumulate'
+export type {
+  ChatUpdate,
+  ChatUpdateOf,
+  ParsedChatCompletion,
+  ParsedResponse,
+  ResponseCursor,
+  ResponseUpdate,
+  ResponseUpdateOf,
+  StandardSchema,
+} from '@sse/accumulate'
+export type { ChatAnomaly, ChatCompletion, ChatCompletionChunk } from '@sse/chat'
+export type {
+  Deadlines,
+  Logger,
+  Outcome,
+  RelayInit,
+  RetryAttempt,
+  RetryPolicy,
+  StreamTiming,
+} from '@sse/client'
+export type { ServerSentEvent } from '@sse/core'
+export type {
+  Response,
+  ResponseInputItem,
+  ResponseOutputItem,
+  ResponsesAnomaly,
+  ResponseStreamEvent,
+} from '@sse/responses'

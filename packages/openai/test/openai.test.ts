@@ -7,6 +7,7 @@ import {
   OpenAI,
   type OpenAIOptions,
   partialCompletion,
+  type RequestOptions,
 } from '@sse/openai'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 
@@ -235,6 +236,34 @@ describe('requests', () => {
       status: 429,
       requestId: server.requests.at(-1)?.requestId,
     })
+  })
+
+  test('what a call says of retries and deadlines wins over what the client says', async () => {
+    const headers = { 'x-fixture-status': '500' }
+    const client = clientOf({ headers, maxRetries: 1, retry: () => 1 })
+    const params = { model: 'joke', messages: [], stream: true as const }
+    const sent = async (options: RequestOptions): Promise<number> => {
+      const before = server.requests.length
+      await expect(client.chat.completions.create(params, options)).rejects.toMatchObject({
+        status: 500,
+      })
+      return server.requests.length - before
+    }
+    expect(await sent({})).toBe(2)
+    expect(await sent({ maxRetries: 0 })).toBe(1)
+    expect(await sent({ maxRetries: 3 })).toBe(4)
+    expect(await sent({ retry: () => false })).toBe(1)
+    await expect(
+      client.chat.completions.create(params, { deadlines: { total: -1 } }),
+    ).rejects.toThrow(RangeError)
+  })
+
+  test('branches of a stream have a completion of their own each', async () => {
+    const [left, right] = (await ask('joke')).tee()
+    const [chunks, final] = await Promise.all([collect(left), right.final()])
+    expect(chunks).toHaveLength(transcript('joke').events - 1)
+    expect(final).toEqual(transcript('joke').final)
+    expect(await left.final()).toEqual(final)
   })
 
   test('neither a client, nor a stream, nor an error shows the key', async () => {

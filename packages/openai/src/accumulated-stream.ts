@@ -1,0 +1,173 @@
+import { withPartial } from '@sse/accumulate'
+import { Stream, type StreamSource } from '@sse/client'
+
+/** Adds items up, as the accumulators of `@sse/accumulate` do. */
+export interface Accumulator<Item, Update, Snapshot, Final> {
+  readonly snapshot: Snapshot
+  push(item: Item): readonly Update[]
+  validate(options: AccumulatorEnd): Promise<void>
+  finishUpdates(options: AccumulatorEnd): readonly Update[]
+  finish(): Final
+}
+
+interface AccumulatorEnd {
+  readonly complete: boolean
+}
+
+/**
+ * The items of one answer, to be read once, and the object that they add up to.
+ *
+ * An error of the stream carries what had arrived as `partial`. What has to be known of an API is in
+ * the two methods that a subclass has.
+ */
+export abstract class AccumulatedStream<
+  Item,
+  Update,
+  Snapshot,
+  Final,
+  Parsed,
+> extends Stream<Item> {
+  readonly #accumulator: Accumulator<Item, Update, Snapshot, Final>
+  // The updates that the one loop over them has not seen.
+  #updates: Update[] | undefined
+
+  constructor(source: StreamSource<Item>, accumulator: Accumulator<Item, Update, Snapshot, Final>) {
+    super(source)
+    this.#accumulator = accumulator
+  }
+
+  /** The object so far: live, so clone it to keep it. */
+  get snapshot(): Snapshot {
+    return this.#accumulator.snapshot
+  }
+
+  /**
+   * Reads the stream as updates: what each item changed, and in the end what settles everything. It is
+   * the one reading of the stream; leaving the loop closes it. After the last update it fails with
+   * what `final` rejects with.
+   */
+  updates(): AsyncIterable<Update> {
+    return { [Symbol.asyncIterator]: () => this.#read((update) => update) }
+  }
+
+  /**
+   * Reads the stream as text, piece by piece, such as for `Readable.from`: all pieces together are the
+   * text of the answer. Otherwise like `updates`.
+   */
+  text(): AsyncIterable<string> {
+    return { [Symbol.asyncIterator]: () => this.#read((update) => this.textOf(update)) }
+  }
+
+  /**
+   * Reads what is left and gives the object that the API returns without `stream`. Items that an open
+   * loop has not seen are kept for it.
+   *
+   * Rejects with what ended the stream, with `ERR_SSE_TRUNCATED` when it was cut off and with
+   * `ERR_SSE_ABORTED` when it was closed before its end: an unfinished answer is never handed out as
+   * a finished one. Where schemas were asked for also with `ERR_SSE_SCHEMA`,
+   * `ERR_SSE_LENGTH_FINISH_REASON` and `ERR_SSE_CONTENT_FILTER_FINISH_REASON`.
+   */
+  async final(): Promise<Final> {
+    await this.consume()
+    await this.#finish()
+    return this.#accumulator.finish()
+  }
+
+  /**
+   * Like `final`, and gives what `schema` made of the text; null when the model refused, or answered
+   * with tool calls only. Rejects with a `TypeError` when no schema was asked for.
+   */
+  async parsed(): Promise<Parsed | null> {
+    const parsed = this.parsedOf(await this.final())
+    if (parsed === undefined) throw new TypeError('No schema was asked for: pass one as `schema`')
+    return parsed
+  }
+
+  /** Divides the stream into two, each with every item and an object of its own; see `Stream`. */
+  override tee(): [this, this] {
+    return super.tee() as [this, this]
+  }
+
+  /** A piece of text of the answer, when the update is one. */
+  protected abstract textOf(update: Update): string | undefined
+
+  /** What the schema made; undefined when there was none. */
+  protected abstract parsedOf(final: Final): Parsed | null | undefined
+
+  protected override received(item: Item): void {
+    this.#tell(this.#accumulator.push(item))
+  }
+
+  protected override failed(error: unknown): void {
+    this.#tell(this.#accumulator.finishUpdates({ complete: false }))
+    withPartial(error, this.snapshot as never)
+  }
+
+  async #finish(): Promise<void> {
+    const status = this.outcome?.status
+    const end = { complete: status === 'completed' || status === 'incomplete' }
+    await this.#accumulator.validate(end)
+    this.#tell(this.#accumulator.finishUpdates(end))
+  }
+
+  #tell(updates: readonly Update[]): void {
+    this.#updates?.push(...updates)
+  }
+
+  #read<Value>(valueOf: (update: Update) => Value | undefined): AsyncIterableIterator<Value> {
+    const items = this[Symbol.asyncIterator]()
+    const updates: Update[] = (this.#updates = [])
+    // There are no more items to ask for; what is to be thrown after the last updates.
+    let isOver = false
+    let owed: { readonly error: unknown } | undefined
+    let turn: Promise<unknown> = Promise.resolve()
+
+    const advance = async (): Promise<void> => {
+      try {
+        const { done } = await items.next()
+        if (done !== true || isOver) return
+        isOver = true
+        // It was closed: that is a quiet end.
+        if (this.outcome?.status === 'aborted') return
+        await this.#finish()
+        this.#accumulator.finish()
+      } catch (error) {
+        isOver = true
+        owed = { error }
+      }
+    }
+    const step = async (): Promise<IteratorResult<Value>> => {
+      for (;;) {
+        while (updates.length > 0) {
+          const value = valueOf(updates.shift()!)
+          if (value !== undefined) return { value, done: false }
+        }
+        if (owed !== undefined) {
+          const { error } = owed
+          owed = undefined
+          throw error
+        }
+        if (isOver) return { value: undefined, done: true }
+        await advance()
+      }
+    }
+    const iterator: AsyncIterableIterator<Value> = {
+      // One after the other: an item may have no update, and then nobody may overtake who waits for one.
+      next: () => {
+        const result = turn.then(step)
+        turn = result.catch(() => undefined)
+        return result
+      },
+      return: async (value?: unknown) => {
+        isOver = true
+        this.#updates = undefined
+        updates.length = 0
+        await items.return?.()
+        owed = undefined
+        return { value, done: true }
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    }
+    return iterator
+  }
+}

@@ -1,0 +1,36 @@
+import type { ChatAnomaly } from '@sse/chat'
+import type { RequestOptions as ClientOptions } from '@sse/client'
+import type { ResponsesAnomaly } from '@sse/responses'
+
+/** Where requests go, who sends them, and how long and how often they are tried. */
+export interface ConnectionOptions extends Pick<
+  ClientOptions,
+  'clock' | 'deadlines' | 'fetch' | 'headers' | 'logger' | 'maxRetries' | 'retry' | 'signal'
+> {
+  /**
+   * Default: `OPENAI_API_KEY` of the environment. A function is asked before each attempt, within its
+   * deadlines, for keys that change. An empty string sends no `Authorization`.
+   */
+  readonly apiKey?: string | (() => string | Promise<string>) | undefined
+  /** Default: `OPENAI_BASE_URL` of the environment, else `https://api.openai.com/v1`. It may have a query. */
+  readonly baseURL?: string | undefined
+  /** Sent as `OpenAI-Organization`. Default: `OPENAI_ORG_ID` of the environment; `''` for none. */
+  readonly organization?: string | undefined
+  /** Sent as `OpenAI-Project`. Default: `OPENAI_PROJECT_ID` of the environment; `''` for none. */
+  readonly project?: string | undefined
+  /** Added to the query of every URL, such as Azure's `api-version`. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  /** Takes each deviation of a stream that was repaired, once per stream and code. */
+  readonly onAnomaly?: ((anomaly: ChatAnomaly | ResponsesAnomaly) => void) | undefined
+  /** Whether the first deviation ends the stream, with `ERR_SSE_ANOMALY`. Default false. */
+  readonly strict?: boolean | undefined
+}
+
+/**
+ * Settings of one call. They win over the client's; `headers`, `query` and `deadlines` are added to
+ * those one by one, and a `signal` to the client's: either one aborts.
+ */
+export interface RequestOptions extends ConnectionOptions {
+  /** Fields that are added to the body as they are: those that only some servers know. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined
+}

@@ -1,0 +1,101 @@
+import { ResponseAccumulator, type ResponseAccumulatorOptions } from '@sse/accumulate'
+import { type Response, ResponsesDecoder, type ResponseStreamEvent } from '@sse/responses'
+import { type Call, checkStreamed, type Connection } from './connection.ts'
+import type { RequestOptions } from './request-options.ts'
+import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
+import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+import { ResponseStream } from './response-stream.ts'
+import { type ResumeOptions, resumeWith } from './resume.ts'
+
+/** Settings of one call of `responses.create` or `responses.retrieve`. */
+export interface ResponseOptions<Parsed = never, Tools extends object = object>
+  extends RequestOptions, Pick<ResponseAccumulatorOptions<Parsed, Tools>, 'schema' | 'tools'> {
+  /**
+   * Whether a connection that breaks, stalls or ends too early is opened again, behind the last event
+   * that was received: nothing is lost, nothing comes twice. Only for responses that are made with
+   * `background: true`. It is tried `attempts` times, by default `maxRetries`, without a new event in
+   * between. Default false.
+   */
+  readonly resume?: boolean | ResumeOptions | undefined
+}
+
+/** `POST /responses` and `GET /responses/{id}`, streamed; `POST /responses/{id}/cancel`. */
+export class Responses {
+  readonly #connection: Connection
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  /**
+   * Asks for a response and gives its stream, as soon as the headers are there.
+   *
+   * Rejects with `ERR_SSE_CONNECTION`, `ERR_SSE_TIMEOUT`, `ERR_SSE_ABORTED` or the code of an
+   * `APIStatusError`; with a `TypeError` when `stream` is not true, for this client does nothing else,
+   * or when a URL or a header cannot be sent.
+   */
+  async create<Parsed = never, Tools extends object = object>(
+    params: ResponseCreateParamsStreaming,
+    options: ResponseOptions<Parsed, Tools> = {},
+  ): Promise<ResponseStream<Parsed, Tools>> {
+    checkStreamed(params)
+    return this.#stream({ path: '/responses', body: params }, options)
+  }
+
+  /**
+   * Gives the stream of a response that was made with `background: true`: from its first event, or from
+   * the one behind `starting_after`. Rejects as `create` does.
+   */
+  async retrieve<Parsed = never, Tools extends object = object>(
+    id: string,
+    params: ResponseRetrieveParamsStreaming,
+    options: ResponseOptions<Parsed, Tools> = {},
+  ): Promise<ResponseStream<Parsed, Tools>> {
+    checkStreamed(params)
+    const { include = [], ...query } = params
+    const lists = include.map((value, at) => [`include[${at}]`, value] as const)
+    const call = { path: pathOf(id), query: { ...query, ...Object.fromEntries(lists) } }
+    return this.#stream(call, options, id)
+  }
+
+  /** Stops a response that is made in the background, and gives it as it is then. Rejects as `create` does. */
+  async cancel(id: string, options: RequestOptions = {}): Promise<Response> {
+    const settings = this.#connection.settings(options)
+    return this.#connection.json({ path: `${pathOf(id)}/cancel`, body: {} }, settings)
+  }
+
+  async #stream<Parsed, Tools extends object>(
+    call: Call,
+    options: ResponseOptions<Parsed, Tools>,
+    id?: string,
+  ): Promise<ResponseStream<Parsed, Tools>> {
+    const { resume } = options
+    const settings = this.#connection.settings(options)
+    const accumulated = { ...options, resume: Boolean(resume) }
+    const accumulator = new ResponseAccumulator(accumulated)
+    const source = await this.#connection.stream(call, settings, {
+      decoder: new ResponsesDecoder(settings),
+      isContent,
+      ending: () => ENDINGS[accumulator.snapshot.status ?? ''] ?? 'completed',
+      ...(resume ? resumeWith(call, settings, accumulator, resume, id) : undefined),
+    })
+    return new ResponseStream(source, accumulated, accumulator)
+  }
+}
+
+const ENDINGS: Readonly<Record<string, 'incomplete' | 'failed'>> = {
+  incomplete: 'incomplete',
+  cancelled: 'incomplete',
+  failed: 'failed',
+}
+
+// What the user is to see comes in pieces, and whole behind them; all else tells how far it is.
+function isContent(event: ResponseStreamEvent): boolean {
+  return /\.(?:delta|done|partial_image)$/.test(event.type === 'unknown' ? event.name : event.type)
+}
+
+function pathOf(id: string): string {
+  // A path that leads elsewhere.
+  if (/^\.*$/.test(id)) throw new TypeError('The ID of a response is missing')
+  return `/responses/${encodeURIComponent(id)}`
+}

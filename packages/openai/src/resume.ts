@@ -1,0 +1,58 @@
+import type { ResponseAccumulator } from '@sse/accumulate'
+import type { DecodingOptions, RetryOptions } from '@sse/client'
+import { type Call, type Connection, requestOf } from './connection.ts'
+
+/** How often a lost connection is opened again. */
+export interface ResumeOptions {
+  /** Attempts in a row without a new event in between. Default: `maxRetries`. */
+  readonly attempts?: number | undefined
+}
+
+type Settings = ReturnType<Connection['settings']>
+
+/**
+ * What lets a response in the background go on when its connection is lost: the same response once
+ * more, behind the last event that was added up; before the first event, the same call.
+ */
+export function resumeWith(
+  call: Call,
+  settings: Settings,
+  accumulator: Pick<ResponseAccumulator, 'checkpoint' | 'resumeCursor' | 'snapshot'>,
+  options: true | ResumeOptions,
+  id: string | undefined,
+): Pick<DecodingOptions<never>, 'resume'> & RetryOptions {
+  const { maxRetries = 2, retry } = settings
+  const { attempts = maxRetries } = options === true ? {} : options
+  let isResuming = false
+  let last: number | undefined
+  // In a row without progress, whatever the server sends again.
+  let idle = 0
+  return {
+    // The larger one; each has its own limit below.
+    maxRetries: Math.max(maxRetries, attempts),
+    retry: (error, attempt) => {
+      if (attempt.attempt > (isResuming ? attempts : maxRetries)) return false
+      return retry?.(error, attempt) ?? attempt.retryable
+    },
+    resume: ({ attempt, delivered }) => {
+      isResuming = true
+      const { responseId = id, startingAfter } = accumulator.resumeCursor ?? {}
+      const known = id === undefined ? undefined : accumulator.checkpoint().sequence.cursor
+      const after = startingAfter ?? known ?? undefined
+      idle = after === last ? idle + 1 : 1
+      last = after
+      if (Math.max(idle, attempt) > attempts) return undefined
+      if (after === undefined || responseId === undefined) {
+        return delivered === 0 ? requestOf(call, settings) : undefined
+      }
+      const { path, query } = call
+      return requestOf(
+        {
+          path: path === '/responses' ? `${path}/${encodeURIComponent(responseId)}` : path,
+          query: { ...query, stream: true, starting_after: after },
+        },
+        settings,
+      )
+    },
+  }
+}
