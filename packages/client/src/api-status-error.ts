@@ -51,36 +51,43 @@ export class APIStatusError extends APIError {
   }
 }
 
+/** Status 400: the request is not one that the server understands. */
 export class BadRequestError extends APIStatusError {
   override readonly name = 'BadRequestError'
   override readonly code = 'ERR_SSE_BAD_REQUEST'
 }
 
+/** Status 401: the key is missing or wrong. */
 export class AuthenticationError extends APIStatusError {
   override readonly name = 'AuthenticationError'
   override readonly code = 'ERR_SSE_AUTHENTICATION'
 }
 
+/** Status 403: the key does not allow this. */
 export class PermissionDeniedError extends APIStatusError {
   override readonly name = 'PermissionDeniedError'
   override readonly code = 'ERR_SSE_PERMISSION_DENIED'
 }
 
+/** Status 404: the server has no such endpoint, model or object. */
 export class NotFoundError extends APIStatusError {
   override readonly name = 'NotFoundError'
   override readonly code = 'ERR_SSE_NOT_FOUND'
 }
 
+/** Status 409: the object is in use, or not in a state for this. */
 export class ConflictError extends APIStatusError {
   override readonly name = 'ConflictError'
   override readonly code = 'ERR_SSE_CONFLICT'
 }
 
+/** Status 422: the request is well-formed, and its values are refused. */
 export class UnprocessableEntityError extends APIStatusError {
   override readonly name = 'UnprocessableEntityError'
   override readonly code = 'ERR_SSE_UNPROCESSABLE_ENTITY'
 }
 
+/** Status 429: too many requests or tokens, or no quota is left. */
 export class RateLimitError extends APIStatusError {
   override readonly name = 'RateLimitError'
   override readonly code = 'ERR_SSE_RATE_LIMIT'

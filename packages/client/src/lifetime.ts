@@ -5,6 +5,7 @@ import { type Deadlines, DeadlineTimer } from './deadlines.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { StreamTiming } from './stream-timing.ts'
 
+/** What may end a request, or the stream that it opened, before its end. */
 export interface LifetimeOptions {
   /** Aborting it fails the request, or the stream, with `ERR_SSE_ABORTED`. */
   readonly signal?: PlatformAbortSignal | undefined

@@ -21,6 +21,7 @@ export interface RetryAttempt {
  */
 export type RetryPolicy = (error: unknown, attempt: RetryAttempt) => boolean | number
 
+/** What is sent again, and how often. */
 export interface RetryOptions {
   /**
    * How often in a row a request is sent again, without an event in between. Default 2. It bounds

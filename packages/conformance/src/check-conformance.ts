@@ -26,6 +26,7 @@ export type WithKnown<Verdict> =
   | { readonly status: 'known'; readonly reason: string }
   | { readonly status: 'fixed'; readonly reason: string }
 
+/** What came of one case. */
 export interface CaseResult {
   readonly id: string
   readonly title: string
@@ -33,6 +34,7 @@ export interface CaseResult {
   readonly verdict: WithKnown<CaseVerdict>
 }
 
+/** What came of one law. */
 export interface LawResult {
   readonly number: number
   readonly name: string

@@ -11,7 +11,8 @@ import type { ServerSentEvent } from './server-sent-event.ts'
  * A parser for `pipeThrough`: `response.body.pipeThrough(new EventParserStream())`.
  *
  * Events come in order, and an error comes behind every event before it. Cancelling the readable side
- * cancels the source; the sentinel `done` closes the readable side at once and cancels the source.
+ * cancels the source; aborting the writable side errors the readable side (a pipe waits with that until
+ * the chunk that it has written was read, as it does with every stream); the sentinel `done` closes the readable side at once and cancels the source.
  * The constructor throws as that of `EventParser` does.
  */
 export class EventParserStream {

@@ -7,7 +7,6 @@ import {
   parseEventStream,
   parseEventStreamSync,
   type ServerSentEvent,
-  type EventStreamPart,
   toEventStream,
 } from '@sse/core'
 import fc from 'fast-check'

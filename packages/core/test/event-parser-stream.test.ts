@@ -166,13 +166,24 @@ test('aborting the writable side errors the readable side', async () => {
   await expect(waiting).rejects.toBe(failure)
 })
 
-test('an abort ends a pipe although nobody reads', async () => {
-  const utf8 = new TextEncoder()
+test('an abort does not wait for a reader', async () => {
+  const stream = new EventParserStream()
+  const writer = stream.writable.getWriter()
+  const reader = stream.readable.getReader()
+  const written = writer.write(new TextEncoder().encode('data: 1\n\ndata: 2\n\n'))
+  await reader.read()
+  const reason = new Error('stop')
+  await writer.abort(reason)
+  await written
+  await expect(reader.read()).rejects.toBe(reason)
+})
+
+test('an abort of a pipe goes both ways as soon as its chunk was read', async () => {
   let cancelled: unknown
   const source = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
-        controller.enqueue(utf8.encode('data: 1\n\ndata: 2\n\n'))
+        controller.enqueue(new TextEncoder().encode('data: 1\n\ndata: 2\n\n'))
       },
       cancel(reason) {
         cancelled = reason
@@ -187,9 +198,10 @@ test('an abort ends a pipe although nobody reads', async () => {
   await reader.read()
   const reason = new Error('stop')
   controller.abort(reason)
+  expect((await reader.read()).value?.data).toBe('2')
+  await expect(reader.read()).rejects.toBe(reason)
   await expect(piped).rejects.toBe(reason)
   expect(cancelled).toBe(reason)
-  await expect(reader.read()).rejects.toBe(reason)
 })
 
 test('an event at the end of input is discarded, or dispatched when that is asked for', async () => {

@@ -92,6 +92,7 @@ export interface ChatFunctionMessageParam {
   readonly name: string
 }
 
+/** A message of the conversation, by its `role`. */
 export type ChatCompletionMessageParam =
   | ChatInstructionMessageParam
   | ChatUserMessageParam
