@@ -36,7 +36,9 @@ export class APIStatusError extends APIError {
   readonly type: string | undefined
   readonly param: string | undefined
 
-  constructor({ status, headers, body }: StatusErrorDetails) {
+  constructor({ status, headers, body: given }: StatusErrorDetails) {
+    // Gemini's compatible API has its error in an array.
+    const body: unknown = Array.isArray(given) ? given[0] : given
     const error = property(body, 'error') ?? body
     const message = text(property(error, 'message')) ?? text(property(body, 'error'))
     super(message === undefined ? `${status} status code` : `${status} ${message}`)

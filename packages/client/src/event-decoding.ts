@@ -25,11 +25,13 @@ export class EventDecoding<Item> {
     decoder: EventDecoder<Item>,
     life: Lifetime,
     isContent: (item: Item) => boolean = () => true,
+    maxEventSize?: number,
   ) {
     this.decoder = decoder
     this.#life = life
     this.#isContent = isContent
     this.parser = new EventParser({
+      maxEventSize,
       incomplete: decoder.decodeTail === undefined ? 'discard' : 'dispatch',
       onUnknownField: (name, value) => {
         if (!decoder.done) decoder.unknownField?.(name, value)

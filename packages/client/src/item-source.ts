@@ -19,6 +19,11 @@ import type { StreamTiming } from './stream-timing.ts'
 export interface DecodingOptions<Item> {
   /** Makes of each event an item. One decoder serves one stream. */
   readonly decoder: EventDecoder<Item>
+  /**
+   * Most bytes that the lines of one event may have. Default 64 MiB; `Infinity` turns it off. Passing it
+   * fails the stream with `ERR_SSE_EVENT_TOO_LARGE`, behind every item before it.
+   */
+  readonly maxEventSize?: number | undefined
   /** Whether an item is content, for the deadlines and the timing. Default: each is. */
   readonly isContent?: ((item: Item) => boolean) | undefined
   /** What a stream that is whole amounts to; asked once, at its end. Default: `completed`. */
@@ -53,7 +58,8 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.#url = url
     this.#options = options
     this.#life = life
-    this.#decoding = new EventDecoding(options.decoder, life, options.isContent)
+    const { decoder, isContent, maxEventSize } = options
+    this.#decoding = new EventDecoding(decoder, life, isContent, maxEventSize)
     this.#take(connection)
   }
 

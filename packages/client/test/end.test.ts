@@ -287,6 +287,24 @@ describe('the decoder’s contract', () => {
   })
 })
 
+test('`maxEventSize` is the limit of an event', async () => {
+  const { fetch } = scriptedFetch(answer('data: a\n\ndata: 12345678901\n\n'))
+  const stream = await openStream(URL, { decoder: new DataDecoder(), fetch, maxEventSize: 10 })
+  const { items, error } = await readAll(stream)
+  expect(items).toEqual(['a'])
+  expect(error).toMatchObject({ code: 'ERR_SSE_EVENT_TOO_LARGE', limit: 10 })
+})
+
+test('a refusal in an array says what it says', async () => {
+  const body = '[{"error":{"message":"no such model","code":404,"status":"NOT_FOUND"}}]'
+  const { fetch } = scriptedFetch(answer(body, { 'content-type': 'application/json' }, 404))
+  await expect(openStream(URL, { fetch })).rejects.toMatchObject({
+    message: '404 no such model',
+    upstreamCode: 404,
+    code: 'ERR_SSE_NOT_FOUND',
+  })
+})
+
 test('a logger is told what happens, and neither keys nor contents', async () => {
   const notes: unknown[] = []
   const note =
