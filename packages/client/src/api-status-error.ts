@@ -38,7 +38,8 @@ export class APIStatusError extends APIError {
 
   constructor({ status, headers, body: given }: StatusErrorDetails) {
     // Gemini's compatible API has its error in an array.
-    const body: unknown = Array.isArray(given) ? given[0] : given
+    const first: unknown = Array.isArray(given) ? given[0] : undefined
+    const body = property(first, 'error') === undefined ? given : first
     const error = property(body, 'error') ?? body
     const message = text(property(error, 'message')) ?? text(property(body, 'error'))
     super(message === undefined ? `${status} status code` : `${status} ${message}`)

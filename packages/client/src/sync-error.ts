@@ -51,7 +51,8 @@ export function errorOf(data: ErrorData): Error {
   const options = cause === undefined ? undefined : { cause: errorOf(cause) }
   if (data.refusal !== undefined) {
     const { status, headers, error } = data.refusal
-    const body = error === undefined ? undefined : { error }
+    // Null is what a body was, and no error in one.
+    const body = error === undefined || error === null ? error : { error }
     const refused = statusErrorOf({ status, headers: headersOf(headers), body })
     refused.message = message
     return refused

@@ -88,6 +88,11 @@ describe('an error that crosses from one thread to another', () => {
     )
   })
 
+  test('a refusal whose body was null keeps it', () => {
+    const error = statusErrorOf({ status: 300, headers: new Headers(), body: null })
+    expect(cross(error)).toMatchObject({ error: null })
+  })
+
   test('headers come along', () => {
     const headers = new Headers({ 'retry-after': '7' })
     headers.append('set-cookie', 'a=1')
