@@ -281,6 +281,17 @@ describe('examples', () => {
     }
   })
 
+  test('18 responses, synchronous: thoughts, then the answer, then all of it', async () => {
+    const { stdout } = await run('18-responses-sync')
+    expect(seen).toEqual(['haiku'])
+    const { usage, output } = response('haiku')
+    const thoughts = output.flatMap(({ summary }) => summary?.map(({ text }) => text) ?? [])
+    expect(thoughts).toHaveLength(2)
+    expect(stdout).toBe(
+      `${thoughts.map((text) => `thought: ${text}\n`).join('')}${outputText('haiku')}\ncompleted: ${usage.output_tokens} tokens\n`,
+    )
+  })
+
   test('each example is tested here', () => {
     const names = globSync('docs/examples/*.ts', { cwd: root }).toSorted()
     expect(names.map((name) => name.slice('docs/examples/'.length, -3))).toEqual([
@@ -301,6 +312,7 @@ describe('examples', () => {
       '15-structured-output',
       '16-relay',
       '17-live-arguments',
+      '18-responses-sync',
     ])
   })
 })

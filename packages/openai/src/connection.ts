@@ -2,23 +2,23 @@ import {
   type DecodingOptions,
   type Fetch,
   openSource,
-  type PlatformAbortSignal,
   request,
   type RequestOptions as ClientOptions,
   type ResumeRequest,
   type StreamSource,
 } from '@sse/client'
-import { MalformedPayloadError } from '@sse/core/decoder'
+import {
+  authorization,
+  type Call,
+  checkBaseURL,
+  messageOf,
+  parseAnswer,
+  settingsOf,
+} from './call.ts'
 import type { ConnectionOptions, RequestOptions } from './request-options.ts'
 
+export { type Call, checkStreamed } from './call.ts'
 export type { RequestOptions } from './request-options.ts'
-
-/** What is asked for: `POST` with a body, else `GET`. */
-export interface Call {
-  readonly path: string
-  readonly body?: object | undefined
-  readonly query?: ConnectionOptions['query']
-}
 
 /** What the client itself has settled. */
 export interface ConnectionInit extends ConnectionOptions {
@@ -39,18 +39,10 @@ export class Connection {
 
   /** The settings of a call: its own over the client's. */
   settings(options: RequestOptions): Settings {
-    const { headers, query, deadlines, signal, baseURL } = options
-    if (baseURL !== undefined) checkBaseURL(baseURL)
-    const own = this.#options
-    const given = Object.entries(options).filter(([, value]) => value !== undefined)
-    return {
-      ...own,
-      ...Object.fromEntries(given),
-      headers: { ...lowerCase(own.headers), ...lowerCase(headers) },
-      query: { ...own.query, ...query },
-      deadlines: { ...own.deadlines, ...deadlines },
-      signal: either(own.signal, signal),
-    }
+    return settingsOf<ConnectionInit, Partial<Settings>>(
+      this.#options,
+      options as Partial<Settings>,
+    )
   }
 
   /** Sends a call and gives what a stream is made of. */
@@ -76,7 +68,7 @@ export class Connection {
       let text = ''
       for (;;) {
         const chunk = await body.read()
-        if (chunk.done) return parse(text + utf8.decode()) as Answer
+        if (chunk.done) return parseAnswer(text + utf8.decode()) as Answer
         text += utf8.decode(chunk.value, { stream: true })
       }
     } finally {
@@ -86,31 +78,19 @@ export class Connection {
 }
 
 /** The request of a call, as the client sends it, and sends it again. */
-export function requestOf(
-  { path, body, query }: Call,
-  settings: Settings,
-): ResumeRequest & ClientOptions {
-  const { apiKey, organization, project, extraBody, clock, deadlines, logger, signal } = settings
-  const headers: Record<string, string> = {
-    ...(body === undefined ? undefined : { 'content-type': 'application/json' }),
-    ...(organization ? { 'openai-organization': organization } : undefined),
-    ...(project ? { 'openai-project': project } : undefined),
-    ...(typeof apiKey === 'string' && apiKey !== '' ? authorization(apiKey) : undefined),
-    ...settings.headers,
-  }
-  const isAsked = typeof apiKey === 'function' && headers['authorization'] === undefined
+export function requestOf(call: Call, settings: Settings): ResumeRequest & ClientOptions {
+  const { apiKey, clock, deadlines, fetch, logger, maxRetries, retry, signal } = settings
+  const message = messageOf(call, settings)
+  const isAsked = typeof apiKey === 'function' && message.headers['authorization'] === undefined
   return {
-    url: urlOf(settings.baseURL, path, { ...settings.query, ...query }),
-    method: body === undefined ? 'GET' : 'POST',
-    headers,
-    body: body && JSON.stringify({ ...body, ...extraBody }),
+    ...message,
     clock,
     deadlines,
     logger,
     signal,
-    maxRetries: settings.maxRetries,
-    retry: settings.retry,
-    fetch: isAsked ? fetchWithKey(apiKey, settings.fetch) : settings.fetch,
+    maxRetries,
+    retry,
+    fetch: isAsked ? fetchWithKey(apiKey, fetch) : fetch,
   }
 }
 
@@ -123,60 +103,4 @@ function fetchWithKey(apiKey: () => string | Promise<string>, fetch: Fetch | und
     const send = fetch ?? (globalThis as { readonly fetch?: Fetch }).fetch!
     return send(url, { ...init, headers: { ...headers, ...authorization(key) } })
   }
-}
-
-function authorization(key: string): Record<string, string> {
-  return { authorization: `Bearer ${key}` }
-}
-
-function urlOf(
-  baseURL: string,
-  path: string,
-  query: NonNullable<ConnectionOptions['query']>,
-): string {
-  const [base = '', ...own] = baseURL.replace(/#.*/s, '').split('?')
-  const added = Object.entries(query).filter(([, value]) => value !== undefined)
-  const pairs = added.map((pair) => pair.map((part) => encodeURIComponent(part!)).join('='))
-  const all = [...own, ...pairs].filter((part) => part !== '').join('&')
-  return base.replace(/\/+$/, '') + path + (all === '' ? '' : `?${all}`)
-}
-
-function checkBaseURL(baseURL: string): void {
-  if (!/^https?:\/\/./.test(baseURL)) {
-    throw new TypeError('`baseURL` takes an absolute http or https URL')
-  }
-}
-
-// One spelling of each name, so that the later one wins.
-function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  )
-}
-
-interface Runtime {
-  readonly AbortSignal: { any(signals: readonly PlatformAbortSignal[]): PlatformAbortSignal }
-}
-
-function either(
-  one: PlatformAbortSignal | undefined,
-  other: PlatformAbortSignal | undefined,
-): PlatformAbortSignal | undefined {
-  if (one === undefined || other === undefined || one === other) return one ?? other
-  return (globalThis as unknown as Runtime).AbortSignal.any([one, other])
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // V8's message would have a piece of the text in it.
-    const event = { event: undefined, data: text, id: undefined, retry: undefined, lastEventId: '' }
-    throw new MalformedPayloadError('The answer is not JSON', event)
-  }
-}
-
-/** Refuses a call that asks for no stream, as JavaScript may: the answer would be none. */
-export function checkStreamed(params: { readonly stream?: unknown }): void {
-  if (params?.stream !== true) throw new TypeError('Pass stream: true: this client only streams')
 }

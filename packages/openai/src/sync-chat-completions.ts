@@ -1,7 +1,14 @@
-import { ChatDecoder } from '@sse/chat'
+import { ChatAccumulator, type ChatAccumulatorOptions } from '@sse/accumulate'
+import { type ChatCompletionChunk, ChatDecoder } from '@sse/chat'
+import { checkStreamed } from './call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import { ChatCompletionStreamSync } from './sync-chat-completion-stream.ts'
-import type { RequestSyncOptions, SyncConnection } from './sync-connection.ts'
+import type { SyncConnection } from './sync-connection.ts'
+import type { RequestSyncOptions } from './sync-request-options.ts'
+
+/** Settings of one call of `chat.completions.create`. Schemas have to be synchronous. */
+export interface ChatCompletionSyncOptions<Parsed = never, Tools extends object = object>
+  extends RequestSyncOptions, ChatAccumulatorOptions<Parsed, Tools> {}
 
 /** `POST /chat/completions`, streamed to a thread that waits. */
 export class ChatCompletionsSync {
@@ -14,18 +21,37 @@ export class ChatCompletionsSync {
   /**
    * Asks for a completion, blocks until the headers are there, and gives its stream.
    *
-   * Throws `ERR_SSE_CONNECTION`, `ERR_SSE_TIMEOUT`, `ERR_SSE_ABORTED` or the code of an `APIStatusError`; a `TypeError`
-   * when `stream` is not true: this client does nothing else.
+   * Throws `ERR_SSE_CONNECTION`, `ERR_SSE_TIMEOUT`, `ERR_SSE_ABORTED` or the code of an
+   * `APIStatusError`; a `TypeError` when `stream` is not true, for this client does nothing else, when a
+   * URL or a header cannot be sent, or when an option cannot go to another thread.
    */
-  create(
+  create<Parsed = never, Tools extends object = object>(
     params: ChatCompletionCreateParamsStreaming,
-    options: RequestSyncOptions = {},
-  ): ChatCompletionStreamSync {
-    if (!(params as { readonly stream?: unknown }).stream)
-      throw new TypeError('Pass stream: true: this client only streams')
-    const decoder = new ChatDecoder()
-    return new ChatCompletionStreamSync(
-      this.#connection.post('/chat/completions', params, options, { decoder }),
-    )
+    options: ChatCompletionSyncOptions<Parsed, Tools> = {},
+  ): ChatCompletionStreamSync<Parsed, Tools> {
+    checkStreamed(params)
+    const settings = this.#connection.settings(options)
+    const accumulator = new ChatAccumulator(options)
+    const source = this.#connection.stream({ path: '/chat/completions', body: params }, settings, {
+      decoder: new ChatDecoder(settings),
+      isContent,
+      ending: () => (accumulator.snapshot.choices.some(isCut) ? 'incomplete' : 'completed'),
+    })
+    return new ChatCompletionStreamSync(source, options, accumulator)
   }
+}
+
+// Whatever is more than a role; most often it is text.
+function isContent({ choices }: ChatCompletionChunk): boolean {
+  return choices.some(
+    ({ delta }) =>
+      Boolean(delta.content) ||
+      Object.entries(delta).some(
+        ([name, value]) => name !== 'role' && value !== null && value !== '' && value !== undefined,
+      ),
+  )
+}
+
+function isCut({ finish_reason: reason }: { readonly finish_reason: string | null }): boolean {
+  return reason === 'length' || reason === 'content_filter'
 }

@@ -1,70 +1,55 @@
+import { type DecodingSyncOptions, openSourceSync, type SyncStreamSource } from '@sse/client/sync'
+import { type Call, checkBaseURL, messageOf, settingsOf } from './call.ts'
+import { SyncJSONBody } from './sync-json-body.ts'
 import {
-  type DecodingSyncOptions,
-  openSourceSync,
-  type RequestSyncOptions as ClientOptions,
-  type SyncStreamSource,
-} from '@sse/client/sync'
-import type { RequestOptions } from './connection.ts'
+  checkSyncOptions,
+  type ConnectionSyncOptions,
+  type RequestSyncOptions,
+} from './sync-request-options.ts'
 
-/** Settings of one call; they win over the client's. */
-export interface RequestSyncOptions
-  extends
-    Pick<RequestOptions, 'headers' | 'extraBody'>,
-    Pick<ClientOptions, 'deadlines' | 'maxRetries' | 'signal'> {}
-
-export interface SyncConnectionInit extends Pick<
-  ClientOptions,
-  'headers' | 'deadlines' | 'maxRetries' | 'worker'
-> {
+/** What the client itself has settled. */
+export interface SyncConnectionInit extends ConnectionSyncOptions {
   readonly apiKey: string
   readonly baseURL: string
 }
 
-/** Where requests go, and with which headers. The key is in a private field: nothing prints it. */
-export class SyncConnection {
-  readonly #baseURL: string
-  readonly #options: ClientOptions
+type Settings = SyncConnectionInit & RequestSyncOptions
 
-  constructor({ apiKey, baseURL, headers, deadlines, maxRetries, worker }: SyncConnectionInit) {
-    if (!/^https?:\/\/./.test(baseURL)) {
-      throw new TypeError('`baseURL` takes an absolute http or https URL')
-    }
-    this.#baseURL = baseURL.replace(/\/+$/, '')
-    this.#options = {
-      deadlines,
-      maxRetries,
-      worker,
-      headers: {
-        'content-type': 'application/json',
-        ...(apiKey === '' ? undefined : { authorization: `Bearer ${apiKey}` }),
-        ...lowerCase(headers),
-      },
-    }
+/** Where requests go, with which headers and on which terms. The key is in a private field: nothing prints it. */
+export class SyncConnection {
+  readonly #options: SyncConnectionInit
+
+  constructor(options: SyncConnectionInit) {
+    checkSyncOptions(options)
+    checkBaseURL(options.baseURL)
+    this.#options = options
   }
 
-  /** Posts JSON and gives what a stream is made of. */
-  post<Item>(
-    path: string,
-    body: object,
-    options: RequestSyncOptions,
+  /** The settings of a call: its own over the client's. Throws a `TypeError` for what no thread can be given. */
+  settings(options: RequestSyncOptions): Settings {
+    checkSyncOptions(options)
+    return settingsOf<SyncConnectionInit, Partial<Settings>>(
+      this.#options,
+      options as Partial<Settings>,
+    )
+  }
+
+  /** Sends a call, waits for the head of its answer, and gives what a stream is made of. */
+  stream<Item>(
+    call: Call,
+    settings: Settings,
     decoding: DecodingSyncOptions<Item>,
   ): SyncStreamSource<Item> {
-    return openSourceSync(this.#baseURL + path, {
-      ...decoding,
-      ...this.#options,
-      signal: options.signal,
-      deadlines: { ...this.#options.deadlines, ...options.deadlines },
-      maxRetries: options.maxRetries ?? this.#options.maxRetries,
-      method: 'POST',
-      headers: { ...this.#options.headers, ...lowerCase(options.headers) },
-      body: JSON.stringify({ ...body, ...options.extraBody }),
-    })
+    const { deadlines, maxRetries, signal, worker } = settings
+    const { url, ...message } = messageOf(call, settings)
+    return openSourceSync(url, { ...message, ...decoding, deadlines, maxRetries, signal, worker })
   }
-}
 
-// One spelling of each name, so that the later one wins.
-function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  )
+  /** Sends a call, waits for all of its answer, and gives the JSON of it. */
+  json(call: Call, settings: Settings): unknown {
+    const headers = { accept: 'application/json', ...settings.headers }
+    const decoder = new SyncJSONBody()
+    this.stream(call, { ...settings, headers }, { decoder }).next()
+    return decoder.answer
+  }
 }

@@ -1,42 +1,44 @@
-import { environment } from './environment.ts'
-import type { OpenAIOptions } from './openai.ts'
+import { environment, environmentHeaders } from './environment.ts'
 import { ChatCompletionsSync } from './sync-chat-completions.ts'
-import { SyncConnection, type SyncConnectionInit } from './sync-connection.ts'
+import { SyncConnection } from './sync-connection.ts'
+import type { ConnectionSyncOptions } from './sync-request-options.ts'
+import { ResponsesSync } from './sync-responses.ts'
 
-/** Settings of a synchronous client. */
-export interface OpenAISyncOptions
-  extends
-    Pick<OpenAIOptions, 'baseURL' | 'headers'>,
-    Pick<SyncConnectionInit, 'deadlines' | 'maxRetries' | 'worker'> {
-  /** Default: `OPENAI_API_KEY` of the environment. An empty string sends no `Authorization`. */
-  readonly apiKey?: string | undefined
-}
+/** Settings of a synchronous client: the defaults of its calls. */
+export interface OpenAISyncOptions extends ConnectionSyncOptions {}
 
 /**
  * A client of the OpenAI API, and of servers that speak it, for streaming without `await`: each call
- * blocks until there is an answer, each turn of a loop until there is a chunk.
+ * blocks until there is an answer, each turn of a loop until there is something new.
  *
- * Throws a `TypeError` when there is no API key, neither as an option nor in the environment, or when
- * `baseURL` is no URL.
+ * Besides what the options say, it reads of the environment `OPENAI_CUSTOM_HEADERS`, lines of
+ * `name: value`.
+ *
+ * Throws a `TypeError` when there is no API key, neither as an option nor in the environment, when
+ * `baseURL` is no URL, or when an option cannot go to the thread that sends requests.
  */
 export class OpenAI {
   /** The Chat Completions API. */
   readonly chat: { readonly completions: ChatCompletionsSync }
+  /** The Responses API. */
+  readonly responses: ResponsesSync
 
   constructor(options: OpenAISyncOptions = {}) {
-    if ((options as { readonly fetch?: unknown }).fetch !== undefined) {
-      throw new TypeError(
-        '`fetch` is no option of a synchronous client: another thread sends requests',
-      )
-    }
     const apiKey = options.apiKey ?? environment('OPENAI_API_KEY')
     if (apiKey === undefined) {
       throw new TypeError(
         "No API key: pass `apiKey`, or set OPENAI_API_KEY; for a server that wants none pass apiKey: ''",
       )
     }
-    const baseURL = options.baseURL ?? environment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
-    const connection = new SyncConnection({ ...options, apiKey, baseURL })
+    const connection = new SyncConnection({
+      ...options,
+      apiKey,
+      baseURL: options.baseURL ?? environment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
+      organization: options.organization ?? environment('OPENAI_ORG_ID'),
+      project: options.project ?? environment('OPENAI_PROJECT_ID'),
+      headers: { ...environmentHeaders(), ...options.headers },
+    })
     this.chat = { completions: new ChatCompletionsSync(connection) }
+    this.responses = new ResponsesSync(connection)
   }
 }

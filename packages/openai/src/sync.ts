@@ -1,10 +1,43 @@
 export { OpenAI, type OpenAISyncOptions } from './sync-openai.ts'
-export { ChatCompletionsSync } from './sync-chat-completions.ts'
+export type { ConnectionSyncOptions, RequestSyncOptions } from './sync-request-options.ts'
+
+export { type ChatCompletionSyncOptions, ChatCompletionsSync } from './sync-chat-completions.ts'
 export { ChatCompletionStreamSync } from './sync-chat-completion-stream.ts'
-export type { RequestSyncOptions } from './sync-connection.ts'
+export { type ResponseSyncOptions, ResponsesSync } from './sync-responses.ts'
+export { ResponseStreamSync } from './sync-response-stream.ts'
+export { AccumulatedStreamSync } from './sync-accumulated-stream.ts'
+
+export type {
+  ChatAssistantMessageParam,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+  ChatCompletionTool,
+  ChatCompletionToolChoice,
+  ChatContentPartFile,
+  ChatContentPartImage,
+  ChatContentPartInputAudio,
+  ChatContentPartText,
+  ChatFunctionDefinition,
+  ChatFunctionMessageParam,
+  ChatInstructionMessageParam,
+  ChatResponseFormat,
+  ChatToolMessageParam,
+  ChatUserMessageParam,
+} from './chat-completion-create-params.ts'
+export type {
+  ResponseContextManagement,
+  ResponseCreateParamsStreaming,
+  ResponseIncludable,
+  ResponseInputItemParam,
+  ResponseInputParam,
+  ResponseModerationParam,
+  ResponsePromptCacheParam,
+} from './response-create-params.ts'
+export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
 
 export {
   APIConnectionError,
+  APIConnectionTimeoutError,
   APIError,
   APIStatusError,
   APITimeoutError,
@@ -18,5 +51,40 @@ export {
   RateLimitError,
   UnprocessableEntityError,
 } from '@sse/client'
-export { EmptyStreamError, TruncatedStreamError, UpstreamError } from '@sse/core/decoder'
-export { partialCompletion } from '@sse/accumulate'
+export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
+export {
+  EmptyStreamError,
+  MalformedPayloadError,
+  TruncatedStreamError,
+  UpstreamError,
+} from '@sse/core/decoder'
+export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export {
+  ContentFilterFinishReasonError,
+  LengthFinishReasonError,
+  partialCompletion,
+  partialResponse,
+  SchemaValidationError,
+} from '@sse/accumulate'
+export type { StreamError, StreamErrorCode } from './stream-error.ts'
+
+export { executableToolCalls, toolCallState } from '@sse/accumulate'
+export type {
+  ChatUpdate,
+  ChatUpdateOf,
+  ParsedChatCompletion,
+  ParsedResponse,
+  ResponseCursor,
+  ResponseUpdate,
+  ResponseUpdateOf,
+  StandardSchema,
+} from '@sse/accumulate'
+export type { ChatAnomaly, ChatCompletion, ChatCompletionChunk } from '@sse/chat'
+export type { Deadlines, Outcome, SyncResponse } from '@sse/client/sync'
+export type {
+  Response,
+  ResponseInputItem,
+  ResponseOutputItem,
+  ResponsesAnomaly,
+  ResponseStreamEvent,
+} from '@sse/responses'

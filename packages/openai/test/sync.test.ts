@@ -1,45 +1,17 @@
-import { once } from 'node:events'
 import { inspect } from 'node:util'
-import { Worker } from 'node:worker_threads'
 import { transcript, transcripts } from '@fixtures/sse'
 import { type ChatCompletionChunk, decodeChatStreamSync } from '@sse/chat'
 import {
   type ChatCompletionStreamSync,
   OpenAI,
-  type OpenAISyncOptions,
   partialCompletion,
   RateLimitError,
 } from '@sse/openai/sync'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { clientOf, lastRequest, thrownBy, url, useServerThread } from './sync-server-thread.ts'
 
-interface Logged {
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: unknown
-  readonly requestId: string
-  readonly aborted: boolean
-}
-
-// This thread waits while it reads: the server is in another.
-let thread: Worker
-let url: string
-beforeAll(async () => {
-  thread = new Worker(new URL('./sync-server.ts', import.meta.url))
-  ;[url] = (await once(thread, 'message')) as [string]
-})
-afterAll(() => thread.terminate())
+useServerThread()
 afterEach(() => vi.unstubAllEnvs())
-
-/** The last request that the server has seen. */
-async function lastRequest(): Promise<Logged> {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  thread.postMessage('requests')
-  const [requests] = (await once(thread, 'message')) as [Logged[]]
-  return requests.at(-1)!
-}
-
-const clientOf = (more: OpenAISyncOptions = {}): OpenAI =>
-  new OpenAI({ apiKey: 'sk-test', baseURL: `${url}/v1`, maxRetries: 0, ...more })
 
 function ask(model: string, client: OpenAI = clientOf()): ChatCompletionStreamSync {
   return client.chat.completions.create({
@@ -47,15 +19,6 @@ function ask(model: string, client: OpenAI = clientOf()): ChatCompletionStreamSy
     messages: [{ role: 'user', content: 'Hello!' }],
     stream: true,
   })
-}
-
-function thrownBy(run: () => unknown): unknown {
-  try {
-    run()
-  } catch (error) {
-    return error
-  }
-  throw new Error('nothing was thrown')
 }
 
 const chunksOf = (name: string): ChatCompletionChunk[] => [
