@@ -51,6 +51,10 @@ export async function accumulateResponseResult<Parsed = never, Tools extends obj
 ): Promise<AccumulationResult<ParsedResponse<Parsed, Tools>>> {
   const accumulator = new ResponseAccumulator(options)
   const end = await readAll(accumulator, items, options.complete)
+  if ('error' in end) {
+    const error = end.error ?? new Error('No error', { cause: end.error })
+    return accumulator.result({ error })
+  }
   await accumulator.validate(end)
   return accumulator.result(end)
 }

@@ -7,7 +7,7 @@ import { isObject, type JSONObject, textOf } from './json-object.ts'
 import { LengthFinishReasonError } from './length-finish-reason-error.ts'
 import type { NoTools } from './parsed-chat-completion.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
-import type { ResponseCheckpoint } from './response-checkpoint.ts'
+import { isResponseCheckpoint, type ResponseCheckpoint } from './response-checkpoint.ts'
 import { ResponseGrowth } from './response-growth.ts'
 import type { ParsedResponse, ParsedResponseToolCall } from './response-parsed.ts'
 import { withPartialResponse } from './response-partial.ts'
@@ -42,8 +42,8 @@ export interface ResponseCursor {
 /** A call of a function or of a custom tool, and whether it may be made. */
 export interface ResponseToolCallState<Tools extends object = NoTools> {
   /**
-   * `complete`: it may be made. `partial`: it is still arriving, or it was cut off, or nothing but its
-   * beginning ever came.
+   * `complete`: it may be made, all of it has come. `partial`: it is still arriving, or it was cut off,
+   * or nothing but its beginning ever came; or its schema refuses it, or has not answered yet.
    */
   readonly state: 'complete' | 'partial'
   readonly output_index: number
@@ -91,10 +91,13 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     checkpoint: ResponseCheckpoint,
     options?: ResponseAccumulatorOptions<Parsed, Tools>,
   ): ResponseAccumulator<Parsed, Tools> {
-    if (checkpoint.version !== 1) throw new TypeError('Not a checkpoint of a response accumulator')
+    if (!isResponseCheckpoint(checkpoint)) {
+      throw new TypeError('Not a checkpoint of a response accumulator')
+    }
     const accumulator = new ResponseAccumulator(options)
     const copy = JSON.parse(JSON.stringify(checkpoint)) as ResponseCheckpoint
     accumulator.#growth = new ResponseGrowth(accumulator.#isResumed, copy)
+    accumulator.#schemas?.wait(copy.waiting ?? [], accumulator.#growth.output)
     accumulator.#isTold = copy.end !== null && accumulator.#schemas === undefined
     return accumulator
   }
@@ -125,10 +128,10 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const calls = this.#growth.output.items.filter(({ kind }) =>
       /^(?:function|custom)$/.test(kind ?? ''),
     )
-    return calls.map(({ complete, index, live }) => ({
-      state: complete ? 'complete' : 'partial',
-      output_index: index,
-      toolCall: live as unknown as ParsedResponseToolCall<Tools>,
+    return calls.map((item) => ({
+      state: item.complete && this.#schemas?.permits(item) !== false ? 'complete' : 'partial',
+      output_index: item.index,
+      toolCall: item.live as unknown as ParsedResponseToolCall<Tools>,
     }))
   }
 
@@ -165,6 +168,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     if (this.#finished !== undefined) return []
     const updates: object[] = []
     const growth = this.#growth
+    if (this.#schemas !== undefined) updates.push(...this.#schemas.takeWaiting())
     if (growth.end === undefined && this.#isWhole(options))
       growth.conclude('', 'completed', updates)
     this.#finished = growth.end !== undefined
@@ -194,8 +198,8 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     this.finishUpdates(options)
     const value = this.snapshot as ParsedResponse<Parsed, Tools>
     const { end, outcome } = this.#growth
-    const isOpen = outcome === undefined && options.error !== undefined
-    const failure = isOpen ? { error: options.error } : this.#failure
+    const { error } = options
+    const failure = error === undefined ? this.#failure : { error }
     if (failure !== undefined) {
       return { ...resultOfError(withPartialResponse(failure.error, this.snapshot)), value }
     }
@@ -205,7 +209,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ResponseAccumulator.restore`. */
   checkpoint(): ResponseCheckpoint {
     const growth = this.#growth
-    return this.#schemas?.without(() => growth.checkpoint) ?? growth.checkpoint
+    return this.#schemas?.checkpointOf(growth) ?? growth.checkpoint
   }
 
   #isWhole(options: ResponseFinishOptions = {}): boolean {

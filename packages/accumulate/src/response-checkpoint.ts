@@ -1,5 +1,6 @@
 import type { Response } from '@sse/responses'
-import type { ResponseItemState } from './response-item.ts'
+import { isObject } from './json-object.ts'
+import type { ResponseItemState } from './response-item-state.ts'
 
 /**
  * All that a `ResponseAccumulator` remembers between two events, as plain JSON. Options are not part
@@ -17,6 +18,8 @@ export interface ResponseCheckpoint {
   readonly failed: unknown
   /** The type of the event that ended the response; null while it goes on. */
   readonly end: string | null
+  /** Updates that wait for schemas, if there are any. */
+  readonly waiting?: readonly object[]
 }
 
 /** What is known of the numbers of the events. */
@@ -25,10 +28,22 @@ export interface ResponseSequenceState {
   readonly cursor: number | null
   /** How often it rose; -1 when numbers were repeated, so that they say nothing. */
   readonly rises: number
+  /** What the event was that had it, while it is the only one. */
+  readonly first?: string
 }
 
 /** Audio, which is no part of a response. */
 interface ResponseAudioState {
   readonly texts: object
   readonly state: ResponseItemState
+}
+
+/** Whether something is a checkpoint, as far as that can be seen at once. */
+export function isResponseCheckpoint(value: unknown): value is ResponseCheckpoint {
+  if (!isObject(value) || value['version'] !== 1) return false
+  const { response, items, sequence, audio } = value
+  if (!isObject(response) || !isObject(sequence) || !isObject(audio)) return false
+  const { output } = response
+  const isWhole = Array.isArray(output) && Array.isArray(items) && output.length === items.length
+  return isWhole && [...output, ...items, audio['state']].every((each) => isObject(each))
 }

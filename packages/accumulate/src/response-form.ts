@@ -19,7 +19,7 @@ export function growingCopy(value: unknown, levels: number = LEVELS): unknown {
 
 // What is not lost when a later form of an item or of a part comes without it.
 const KEPT =
-  'name,call_id,arguments,input,code,content,summary,action,operation,output,annotations,logprobs'
+  'name,call_id,arguments,input,code,content,summary,action,commands,operation,diff,output,annotations,logprobs'
 
 /**
  * Puts into a later form of an item or of a part what an earlier one had, where the later one has
@@ -29,7 +29,9 @@ export function keepFrom(before: JSONObject, form: JSONObject): void {
   for (const key of KEPT.split(',')) {
     const [now, then] = [form[key], before[key]]
     if (isEmpty(now) && !isEmpty(then)) form[key] = then
-    else if (/^(?:content|summary)$/.test(key) && Array.isArray(now) && Array.isArray(then)) {
+    else if (/^(?:action|operation)$/.test(key) && isObject(now) && isObject(then)) {
+      keepFrom(then, now)
+    } else if (/^(?:content|summary)$/.test(key) && Array.isArray(now) && Array.isArray(then)) {
       for (const [at, part] of (now as unknown[]).entries()) {
         const old: unknown = then[at]
         if (isObject(part) && isObject(old) && part['type'] === old['type']) keepFrom(old, part)
@@ -41,4 +43,22 @@ export function keepFrom(before: JSONObject, form: JSONObject): void {
 /** Whether a value says nothing: null, absence, an empty text, an empty list. */
 export function isEmpty(value: unknown): boolean {
   return value === null || value === undefined || (value as { length?: unknown }).length === 0
+}
+
+/** Whether two values that came as JSON say the same; no, when they are deeper than anything in a response. */
+export function isSame(one: unknown, other: unknown, levels: number = 64): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return false
+  }
+  const keys = Object.keys(one)
+  return (
+    levels > 0 &&
+    Array.isArray(one) === Array.isArray(other) &&
+    keys.length === Object.keys(other).length &&
+    keys.every((key) => {
+      const [mine, yours] = [(one as JSONObject)[key], (other as JSONObject)[key]]
+      return Object.hasOwn(other, key) && isSame(mine, yours, levels - 1)
+    })
+  )
 }

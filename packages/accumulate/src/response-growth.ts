@@ -43,13 +43,12 @@ export class ResponseGrowth {
       this.failed = checkpoint.failed ?? undefined
       this.end = checkpoint.end ?? undefined
     }
-    live['output'] = output
-    Object.defineProperty(live, 'output_text', {
-      get: () => textIn(output),
-      enumerable: true,
-      configurable: true,
-    })
     this.output = new ResponseOutput(output, checkpoint?.items)
+    const make = (key: string, get: () => unknown): void => {
+      Object.defineProperty(live, key, { get, enumerable: true, configurable: true })
+    }
+    make('output', () => this.output.live)
+    make('output_text', () => textIn(this.output.live))
     const { texts, state } = checkpoint?.audio ?? {}
     const audio = new ResponseItem(-1, null, { ...texts, type: 'audio' }, state)
     this.#events = new ResponseOutputEvents(this.output, audio)
@@ -92,13 +91,15 @@ export class ResponseGrowth {
       payload = event['payload']
       wire = isObject(payload) ? payload : {}
     }
-    if (this.#sequence.repeats(event['sequence_number'])) return
+    if (this.#sequence.repeats(event)) return
     const { response } = wire
     const verb = type.startsWith('response.') ? type.slice(9) : ''
     if (isObject(response) || Object.hasOwn(ENDS, verb)) {
       this.#takeResponse(type, verb, response, updates)
     } else if (type === 'error') this.failed ??= wire
-    else if (type !== 'keepalive' && !this.#events.take(type, wire, updates)) {
+    // Nothing that comes of a response that has failed makes anything of it whole.
+    else if (this.failed !== undefined || type === 'keepalive') return
+    else if (!this.#events.take(type, wire, updates)) {
       updates.push({ type: 'unknown', name: type, payload })
     }
   }
@@ -108,7 +109,7 @@ export class ResponseGrowth {
     const { live } = this
     this.end = type
     live['status'] = status
-    const isWhole = status === 'completed'
+    const isWhole = status === 'completed' && this.failed === undefined
     for (const item of this.output.items) {
       // A call of which nothing but its name ever came was not made (hermes-agent#110975).
       if (!isWhole || item.ended || (item.kind !== undefined && !item.isConfirmed)) continue
@@ -116,12 +117,15 @@ export class ResponseGrowth {
       item.end(updates)
     }
     if (isWhole) this.#events.endAudio(updates)
-    Object.defineProperty(live, 'output_text', {
-      value: live['output_text'],
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
+    for (const key of ['output', 'output_text']) {
+      const value = live[key]
+      Object.defineProperty(live, key, {
+        value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      })
+    }
   }
 
   // An event about the response itself carries what there is of it.
@@ -141,7 +145,8 @@ export class ResponseGrowth {
     const status = isEnd && !(verb === 'completed' && Object.hasOwn(ENDS, said)) ? verb : said
     const { output } = form
     if (Array.isArray(output)) {
-      this.#events.takeAll(output, (item) => isEnd && isOver(item, status), updates)
+      const isWell = isEnd && this.failed === undefined
+      this.#events.takeAll(output, isEnd, (item) => isWell && isOver(item, status), updates)
     }
     if (isEnd) this.conclude(type, status, updates)
     else if (live['status'] !== before || verb === 'created') {

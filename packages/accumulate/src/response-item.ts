@@ -1,28 +1,18 @@
 import type { TextChange } from './growing-text.ts'
 import { isObject, type JSONObject, textOf } from './json-object.ts'
-import { growingCopy, isEmpty, keepFrom } from './response-form.ts'
+import type { ResponseItemState } from './response-item-state.ts'
+import { PartPositions } from './response-part-positions.ts'
+import { growingCopy, isEmpty, isSame, keepFrom } from './response-form.ts'
 import {
   eachPartText,
   eachText,
   fieldOwner,
   objectIn,
+  otherChannel,
   type TextChannel,
 } from './response-text-channel.ts'
 import { ResponseTextUpdate } from './response-text-update.ts'
 import type { FollowedText } from './text-delta.ts'
-
-/** What a checkpoint keeps of an item, beside the item. */
-export interface ResponseItemState {
-  readonly index: number
-  readonly said: number | null
-  readonly announced: boolean
-  readonly started: boolean
-  readonly ended: boolean
-  readonly complete: boolean
-  readonly settled: readonly string[]
-  readonly presets: readonly (readonly [key: string, matched: number])[]
-  readonly late: readonly (readonly [key: string, position: number])[]
-}
 
 /** Where a text is: the property `key` of `owner`. */
 export interface TextPlace {
@@ -37,6 +27,9 @@ const CALLS: Readonly<Record<string, string>> = {
   mcp_call: 'mcp',
 }
 
+// What a call is made with.
+const CALLED = ['name', 'call_id', 'arguments', 'input']
+
 /** One item of the output as it grows. */
 export class ResponseItem {
   /** The `output_index` of its updates: no other item has it. */
@@ -44,7 +37,7 @@ export class ResponseItem {
   /** The `output_index` of its events; null when they have none. */
   readonly said: number | null
   /** The item of the response: the same object from its beginning to its end. */
-  readonly live: JSONObject
+  live: JSONObject
   /** It came as an item, not only by what is in it. */
   announced = false
   /** The start of the call was told. */
@@ -53,12 +46,19 @@ export class ResponseItem {
   ended = false
   /** It is a call that may be made. */
   complete = false
-  // The texts that are final.
+  /** An event has named it by an id that it had. */
+  named = false
+  /** How many items began before it. */
+  order = 0
+  /** The ids by which it is found. */
+  readonly ids: string[]
+  // The fields with texts of kinds that are not known here.
+  readonly #others: Set<string>
+  // The texts that are whole, unless the item says otherwise.
   #settled: Set<string>
   // The texts that came with their parts, and how much of each the deltas have repeated so far.
   #presets: Map<string, number>
-  // Where the entries are that had an index beyond the end of their list.
-  #late: Map<string, number>
+  readonly #positions: PartPositions
   // The texts that somebody follows.
   #followed: Map<string, FollowedText> | undefined
 
@@ -66,21 +66,25 @@ export class ResponseItem {
     this.index = index
     this.said = said
     this.live = live
+    this.ids = [...(state?.ids ?? [])]
+    this.#others = new Set(state?.others)
     this.#settled = new Set(state?.settled)
     this.#presets = new Map(state?.presets)
-    this.#late = new Map(state?.late)
+    this.#positions = new PartPositions(state?.late)
     if (state === undefined) return
     this.announced = state.announced
     this.started = state.started
     this.ended = state.ended
     this.complete = state.complete
+    this.named = state.named
+    this.order = state.order
   }
 
   get state(): ResponseItemState {
-    const { index, said, announced, started, ended, complete } = this
-    const flags = { announced, started, ended, complete }
-    const [settled, presets, late] = [[...this.#settled], [...this.#presets], [...this.#late]]
-    return { index, said, ...flags, settled, presets, late }
+    const { index, said, announced, started, ended, complete, named, order } = this
+    const known = { index, said, announced, started, ended, complete, named, order }
+    const [settled, presets, late] = [[...this.#settled], [...this.#presets], this.#positions.state]
+    return { ...known, ids: [...this.ids], others: [...this.#others], settled, presets, late }
   }
 
   get type(): string {
@@ -90,6 +94,11 @@ export class ResponseItem {
   /** `function`, `custom` or `mcp`; undefined when it is no call with a text of its own. */
   get kind(): string | undefined {
     return Object.hasOwn(CALLS, this.type) ? CALLS[this.type] : undefined
+  }
+
+  /** It is over, and was not cut off: what it has is all that it was to have. */
+  get isWhole(): boolean {
+    return this.ended && !/^(?:incomplete|failed|cancelled)$/.test(textOf(this.live['status']))
   }
 
   /** Something has come of a call but its name. */
@@ -102,12 +111,27 @@ export class ResponseItem {
   adopt(form: JSONObject, isWhole: boolean, updates: object[]): void {
     const { live } = this
     const { id } = live
-    this.#reform(live, form, (visit) => eachText(live, visit), isWhole, updates)
+    this.#reform(live, form, (visit) => this.#eachText(visit), isWhole, updates)
     // Copilot gives an item another id in every event: the one it was announced with stays.
     if (!isEmpty(id) && (this.announced || isEmpty(live['id']))) live['id'] = id
     this.announced = true
     if (!isEmpty(live['name'])) this.#start(updates)
     if (isWhole) this.end(updates)
+  }
+
+  /**
+   * The response has another form of the item, which is over. What was handed out stays as it is: an
+   * item that differs becomes another object, and a call that may be made stays that call.
+   */
+  revise(form: JSONObject, updates: object[]): void {
+    const { live: before } = this
+    const live: JSONObject = (this.live = growingCopy(before))
+    const revised = { ...form }
+    if (this.complete)
+      for (const key of CALLED) if (Object.hasOwn(before, key)) revised[key] = before[key]
+    this.#reform(live, revised, (visit) => this.#eachText(visit), true, updates)
+    if (!isEmpty(before['id'])) live['id'] = before['id']
+    if (isSame(before, live)) this.live = before
   }
 
   /** Takes another form of a part: as it begins, or as it ends. */
@@ -122,29 +146,14 @@ export class ResponseItem {
     // A part that has begun does not begin again.
     if (!isWhole && Object.hasOwn(part, 'type')) return
     const each = (visit: (channel: TextChannel, at: number, text: string) => void): void =>
-      eachPartText(part, position, visit)
+      eachPartText(list, part, position, visit)
     this.#reform(part, form, each, isWhole, updates)
     if (isWhole) each((channel, at) => this.settle(channel, at, updates))
   }
 
   /** Where the entry of a list is that an event is about; of a type, if the event does not say where. */
   position(list: string, index: number | undefined, type?: string): number {
-    const { length } = this.entries(list)
-    if (index === undefined) {
-      const last = this.entries(list)[length - 1]
-      const goesOn = length > 0 && (type ?? '') === ((isObject(last) && last['type']) || '')
-      return goesOn ? length - 1 : length
-    }
-    const late = this.#late
-    if (!late.has(list)) {
-      if (index <= length) return index
-      // Nothing is left free for what did not come: from now on positions are looked up.
-      late.set(list, 0)
-      for (let at = 0; at < length; at++) late.set(list + at, at)
-    }
-    const position = late.get(list + index) ?? length
-    late.set(list + index, position)
-    return position
+    return this.#positions.of(list, this.entries(list), index, type)
   }
 
   /** Where a text is; it is made, and what is around it, when it is not there. */
@@ -171,19 +180,19 @@ export class ResponseItem {
   }
 
   /** Whether nothing more is to come of a text. */
-  isSettled({ name }: TextChannel, position: number): boolean {
-    return this.ended || this.#settled.has(name + position)
+  isSettled(channel: TextChannel, position: number): boolean {
+    return this.ended || this.#settled.has(keyOf(channel, position))
   }
 
   /** Whether a text came with its part, so that the deltas may be a repetition of it. */
-  isPreset({ name }: TextChannel, position: number): boolean {
-    return this.#presets.has(name + position)
+  isPreset(channel: TextChannel, position: number): boolean {
+    return this.#presets.has(keyOf(channel, position))
   }
 
   /** A text for somebody who wants to be told of its changes. */
   follow(channel: TextChannel, position: number): FollowedText {
     const followed = (this.#followed ??= new Map<string, FollowedText>())
-    const key = channel.name + position
+    const key = keyOf(channel, position)
     let text = followed.get(key)
     if (text === undefined) {
       const { owner, key: field } = this.place(channel, position)
@@ -196,7 +205,7 @@ export class ResponseItem {
   /** Takes a piece of a text; of one that came with its part, only what is not a repetition. */
   append(channel: TextChannel, position: number, delta: string, updates: object[]): void {
     const place = this.place(channel, position)
-    const key = channel.name + position
+    const key = keyOf(channel, position)
     const matched = this.#presets.get(key)
     let piece = delta
     if (matched !== undefined) {
@@ -232,35 +241,61 @@ export class ResponseItem {
     const place = this.place(channel, position)
     const old = place.owner[place.key] as string
     if (snapshot === '' || snapshot === old) return
-    const change = snapshot.startsWith(old)
+    const goesOn = !this.ended && snapshot.startsWith(old)
+    const change = goesOn
       ? { delta: snapshot.slice(old.length), snapshot }
       : { delta: snapshot, snapshot, replaces: true as const }
     this.#tell(channel, position, place, change, updates)
   }
 
-  /** A text is final. */
+  /** A text is whole. That is told at the end of its item, which may know better. */
   settle(channel: TextChannel, position: number, updates: object[]): void {
     if (this.isSettled(channel, position)) return
-    this.#settled.add(channel.name + position)
-    this.#presets.delete(channel.name + position)
-    const { owner, key } = this.place(channel, position)
-    const snapshot = owner[key] as string
-    if (channel.isOfCall) return
-    updates.push(new ResponseTextUpdate(this, channel, position, { snapshot }))
+    const key = keyOf(channel, position)
+    this.#settled.add(key)
+    this.#presets.delete(key)
+    const place = this.place(channel, position)
+    // Audio is in no item that ends.
+    if (channel.item === 'audio') this.#tellDone(channel, position, place, updates)
   }
 
-  /** The item is over: tells all that is final now. A call that was cut off is not to be made. */
+  /** The item is over: tells all that is whole now. Nothing is, when it was cut off. */
   end(updates: object[]): void {
     if (this.ended) return
-    eachText(this.live, (channel, at) => this.settle(channel, at, updates))
     this.ended = true
-    const { index: output_index, kind, live } = this
-    if (kind !== undefined && !/^(?:incomplete|failed|cancelled)$/.test(textOf(live['status']))) {
-      this.complete = true
-      this.#start(updates)
-      updates.push({ type: 'tool_call.done', output_index, kind, toolCall: live })
+    this.#presets.clear()
+    const { index: output_index, isWhole, kind, live } = this
+    if (isWhole) {
+      this.#eachText((channel, at) => {
+        if (!channel.isOfCall) this.#tellDone(channel, at, this.place(channel, at), updates)
+      })
+      if (kind !== undefined && (kind === 'custom' || isWholeJson(textOf(live['arguments'])))) {
+        this.complete = true
+        this.#start(updates)
+        updates.push({ type: 'tool_call.done', output_index, kind, toolCall: live })
+      }
     }
     updates.push({ type: 'item.done', output_index, item: live })
+  }
+
+  // Also those of kinds that are not known here.
+  #eachText(visit: (channel: TextChannel, position: number, text: string) => void): void {
+    const { live } = this
+    eachText(live, visit)
+    for (const field of this.#others) {
+      const text = live[field]
+      if (typeof text === 'string') visit(otherChannel(field), 0, text)
+    }
+  }
+
+  #tellDone(
+    channel: TextChannel,
+    position: number,
+    { owner, key }: TextPlace,
+    updates: object[],
+  ): void {
+    const snapshot = owner[key] as string
+    updates.push(new ResponseTextUpdate(this, channel, position, { snapshot }))
   }
 
   #tell(
@@ -272,7 +307,8 @@ export class ResponseItem {
   ): void {
     owner[key] = change.snapshot
     if (channel.isOfCall) this.#start(updates)
-    this.#followed?.get(channel.name + position)?.onChange?.(change)
+    if (channel.item === '') this.#others.add(channel.field)
+    this.#followed?.get(keyOf(channel, position))?.onChange?.(change)
     updates.push(new ResponseTextUpdate(this, channel, position, change))
   }
 
@@ -295,12 +331,17 @@ export class ResponseItem {
   ): void {
     const before = { ...target }
     const texts = new Map<string, string>()
-    each(({ name }, at, text) => texts.set(name + at, text))
+    each((channel, at, text) => texts.set(keyOf(channel, at), text))
     for (const key of Object.keys(target)) if (!Object.hasOwn(form, key)) delete target[key]
     Object.assign(target, growingCopy(form))
     keepFrom(before, target)
+    if (target === this.live) {
+      for (const field of this.#others) {
+        if (isEmpty(target[field]) && !isEmpty(before[field])) target[field] = before[field]
+      }
+    }
     each((channel, at, text) => {
-      const key = channel.name + at
+      const key = keyOf(channel, at)
       const old = texts.get(key) ?? ''
       const place = this.place(channel, at)
       place.owner[place.key] = old
@@ -315,5 +356,19 @@ export class ResponseItem {
     if (isObject(entry)) return entry
     entries[position] = empty
     return empty
+  }
+}
+
+function keyOf({ stem }: TextChannel, position: number): string {
+  return `${stem} ${position}`
+}
+
+// Whether the arguments of a call are all there; some have none.
+function isWholeJson(text: string): boolean {
+  try {
+    JSON.parse(text || '{}')
+    return true
+  } catch {
+    return false
   }
 }

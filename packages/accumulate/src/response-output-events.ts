@@ -2,7 +2,13 @@ import { isObject, type JSONObject, textOf } from './json-object.ts'
 import { isEmpty } from './response-form.ts'
 import { type ResponseItem, type TextPlace } from './response-item.ts'
 import { indexOf, type ResponseOutput } from './response-output.ts'
-import { channelOf, eachText, otherChannel, type TextChannel } from './response-text-channel.ts'
+import {
+  channelOf,
+  eachText,
+  isFreeField,
+  otherChannel,
+  type TextChannel,
+} from './response-text-channel.ts'
 
 // The text that the last event was about, until another event may have moved it.
 interface HotText {
@@ -12,6 +18,8 @@ interface HotText {
   readonly channel: TextChannel
   readonly position: number
   readonly place: TextPlace
+  /** The id of its events is the item's. */
+  readonly isNamed: boolean
 }
 
 interface Subject {
@@ -47,6 +55,7 @@ export class ResponseOutputEvents {
     const hot = this.#hot
     const { delta } = event
     if (hot?.type === type && typeof delta === 'string' && isSameText(hot.event, event)) {
+      if (hot.isNamed) hot.item.named = true
       hot.item.extend(hot.channel, hot.position, hot.place, delta, updates)
       takeLogprobs(hot.item, hot.channel, hot.position, hot.place, event, updates)
       return true
@@ -68,9 +77,10 @@ export class ResponseOutputEvents {
     return true
   }
 
-  /** Takes the output that a response has of its own. */
+  /** Takes the output that a response has of its own: what it has in the end comes after all else. */
   takeAll(
     output: readonly unknown[],
+    isLast: boolean,
     isOver: (item: JSONObject) => boolean,
     updates: object[],
   ): void {
@@ -85,7 +95,11 @@ export class ResponseOutputEvents {
     const known = output.map(same)
     for (const [at, form] of output.entries()) {
       if (!isObject(form)) continue
-      taken.add(this.#takeItem(form, at, isOver(form), known[at] ?? same(form), updates))
+      const item = known[at] ?? same(form)
+      if (isLast && item?.ended === true) {
+        item.revise(form, updates)
+        this.#output.renew(item)
+      } else taken.add(this.#takeItem(form, at, isOver(form), item, updates))
     }
   }
 
@@ -101,10 +115,9 @@ export class ResponseOutputEvents {
 
   // The item that an event is about; if it begins with a piece of it, its start is told, too.
   #of(event: JSONObject, type: string, updates: object[]): ResponseItem {
-    const { items } = this.#output
-    const { length } = items
+    const { size } = this.#output
     const item = this.#output.of(event, type)
-    return items.length > length ? tellStart(item, updates) : item
+    return this.#output.size > size ? tellStart(item, updates) : item
   }
 
   #takeItem(
@@ -114,8 +127,8 @@ export class ResponseOutputEvents {
     known: ResponseItem | undefined,
     updates: object[],
   ): ResponseItem {
-    // An item that is over does not begin again.
-    if (known?.ended === true && !isWhole) return known
+    // An item that is over is over once.
+    if (known?.ended === true) return known
     const { type } = form
     const item = known ?? tellStart(this.#output.begin(index, { type }), updates)
     item.adopt(form, isWhole, updates)
@@ -141,21 +154,29 @@ export class ResponseOutputEvents {
     known: TextChannel | undefined,
     updates: object[],
   ): boolean {
-    const item = this.#itemOf(event, known, updates)
+    let item = this.#itemOf(event, known, updates)
     if (item === undefined) return false
     // `response.foo_call_bar.delta` is about the `bar` of a `foo_call`.
     const channel = known ?? otherChannel(stem.replace(`${item.type}_`, ''))
     const { list, part, index } = channel
     const value = event[verb === 'delta' ? verb : channel.field] ?? event['text']
-    if (known === undefined && typeof value !== 'string') return false
-    const position = list && index ? item.position(list, indexOf(event[index]), part) : 0
-    if (item.isSettled(channel, position)) return true
+    const isText =
+      known !== undefined || (typeof value === 'string' && isFreeField(item.live, channel.field))
+    if (!isText) return false
+    let position = list && index ? item.position(list, indexOf(event[index]), part) : 0
+    if (item.isSettled(channel, position)) {
+      const other = item === this.audio ? undefined : this.#output.another(item, event)
+      if (other === undefined) return true
+      item = tellStart(other, updates)
+      position = list && index ? item.position(list, indexOf(event[index]), part) : 0
+    }
     if (verb === 'delta') {
       item.append(channel, position, textOf(value), updates)
       const place = item.place(channel, position)
       takeLogprobs(item, channel, position, place, event, updates)
       if (!item.isPreset(channel, position)) {
-        this.#hot = { type, event, item, channel, position, place }
+        const isNamed = this.#output.isNamed(item, event)
+        this.#hot = { type, event, item, channel, position, place, isNamed }
       }
       return true
     }
@@ -175,7 +196,12 @@ export class ResponseOutputEvents {
     channel: TextChannel | undefined,
     updates: object[],
   ): ResponseItem | undefined {
-    if (channel === undefined) return this.#output.of(event, undefined)
+    if (channel === undefined) {
+      // What nobody knows is about an item only where it says so.
+      const isOfItem =
+        indexOf(event['output_index']) !== undefined || textOf(event['item_id']) !== ''
+      return isOfItem ? this.#output.of(event, undefined) : undefined
+    }
     return channel.item === 'audio' ? this.audio : this.#of(event, channel.item, updates)
   }
 

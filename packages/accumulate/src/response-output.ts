@@ -1,29 +1,55 @@
 import { type JSONObject, textOf } from './json-object.ts'
-import { ResponseItem, type ResponseItemState } from './response-item.ts'
+import type { ResponseItemState } from './response-item-state.ts'
+import { ResponseItem } from './response-item.ts'
+import { SortedItems } from './response-sorted-items.ts'
+
+// Items that have something in common, as they began.
+interface Begun {
+  last: ResponseItem
+  /** Those that were not over when somebody looked. */
+  readonly open: ResponseItem[]
+}
 
 /**
  * The items of the output, and which of them an event is about.
  *
  * `output_index` tells, as ids may differ from event to event (Copilot). Where it is missing, the id
- * tells, else it is the item that began last. Where it is the same for all items (LiteLLM), the id and
- * the type tell them apart.
+ * tells, else it is the item that began last and is not over. Where it is the same for all items
+ * (LiteLLM), the id and the type tell them apart.
  */
 export class ResponseOutput {
-  /** Sorted by `output_index`; of the same one, as they began. */
-  readonly items: ResponseItem[] = []
-  readonly #live: unknown[]
+  readonly #sorted: SortedItems
   // By id, by `call_id`.
   readonly #byId: Map<string, ResponseItem> = new Map()
-  // The last that has an index and a type; either may be left open.
-  readonly #last: Map<string, ResponseItem> = new Map()
+  // By index and type; either may be left open.
+  readonly #begun: Map<string, Begun> = new Map()
 
   constructor(live: unknown[], states: readonly ResponseItemState[] = []) {
-    this.#live = live
-    for (const [at, state] of states.entries()) {
-      const item = new ResponseItem(state.index, state.said, live[at] as JSONObject, state)
-      this.items.push(item)
-      this.register(item)
+    const items = states.map(
+      (state, at) => new ResponseItem(state.index, state.said, live[at] as JSONObject, state),
+    )
+    this.#sorted = new SortedItems(live, items)
+    const begun = [...items]
+    begun.sort((a, b) => a.order - b.order)
+    for (const item of begun) {
+      for (const id of item.ids) this.#byId.set(id, item)
+      this.#enter(item)
     }
+  }
+
+  /** Sorted by `output_index`, which each has another of. */
+  get items(): readonly ResponseItem[] {
+    return this.#sorted.items
+  }
+
+  /** The same, as they are in the response. */
+  get live(): readonly unknown[] {
+    return this.#sorted.live
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#sorted.size
   }
 
   /**
@@ -35,25 +61,42 @@ export class ResponseOutput {
   of(event: JSONObject, type: string | undefined): ResponseItem | undefined {
     const index = indexOf(event['output_index'])
     const id = textOf(event['item_id'])
-    let item = this.#byId.get(id)
-    if (item !== undefined && (index ?? item.said) === item.said) {
-      if (type === undefined || item.type === type) return item
+    const known = this.#byId.get(id)
+    if (known !== undefined && isAt(known, index)) {
       // Reasoning in the content of a message is that message's.
-      if (Array.isArray(item.live['content']) && /^(?:message|reasoning)$/.test(type)) return item
+      const isPart = /^(?:message|reasoning)$/.test(type!) && Array.isArray(known.live['content'])
+      if (type === undefined || known.type === type || isPart) {
+        known.named = true
+        return known
+      }
     }
-    item = this.#last.get(keyOf(index, type))
-    if (type === undefined) return item
+    const item = this.#lastOf(index, type)
+    const isOther = item !== undefined && id !== '' && areApart(item, index)
+    if (type === undefined) return isOther ? undefined : item
     // Something new of an item that is over is of another one.
-    const isOther =
+    const isOver =
       item?.ended === true && (id === '' ? index === undefined : id !== item.live['id'])
-    if (item === undefined || isOther) item = this.begin(index, skeletonOf(type, id))
-    return item
+    return item === undefined || isOver || isOther ? this.begin(index, skeletonOf(type, id)) : item
+  }
+
+  /**
+   * Another item, when an event names one that is not known with a text of this item which is whole;
+   * but for an item that was announced, whose ids may differ from event to event.
+   */
+  another(item: ResponseItem, event: JSONObject): ResponseItem | undefined {
+    const id = textOf(event['item_id'])
+    if (id === '' || item.announced || item.ended || this.#byId.has(id)) return undefined
+    return this.begin(indexOf(event['output_index']), skeletonOf(item.type, id))
+  }
+
+  /** Whether an id that an event has is the item's. */
+  isNamed(item: ResponseItem, { item_id: id }: JSONObject): boolean {
+    return this.#byId.get(textOf(id)) === item
   }
 
   /** The item with an index of its own. */
   at(index: number): ResponseItem | undefined {
-    const item = this.items[this.#placeOf(index)]
-    return item?.index === index ? item : undefined
+    return this.#sorted.at(index)
   }
 
   /**
@@ -69,59 +112,73 @@ export class ResponseOutput {
     const { type, id, call_id: callId } = form
     const isHere = (item: ResponseItem | undefined): item is ResponseItem =>
       item !== undefined && item.type === type && taken?.has(item) !== true
-    const isAt = (item: ResponseItem): boolean => (index ?? item.said) === item.said
     // One id tells, whatever the other says: OpenAI changes the `call_id` of a tool search.
     const known = this.#byId.get(textOf(id))
-    if (isHere(known) && (taken !== undefined || isAt(known))) return known
-    const item =
-      isWhole || index !== undefined ? this.#last.get(keyOf(index, textOf(type))) : undefined
+    if (isHere(known) && (taken !== undefined || isAt(known, index))) return known
+    const item = isWhole || index !== undefined ? this.#lastOf(index, textOf(type)) : undefined
     if (isHere(item) && !areDifferent(item.live['call_id'], callId)) {
-      // Before it was announced, its id was a guess.
-      const isSame = !item.announced || !areDifferent(item.live['id'], id)
-      if (isSame || taken !== undefined || (isWhole && !item.ended)) return item
+      // Of what was not announced there is but the id, or else the index.
+      const isLast = item.announced
+        ? taken !== undefined || (isWhole && !item.ended)
+        : index !== undefined
+      if (isLast || !areDifferent(item.live['id'], id)) return item
     }
     const called = this.#byId.get(textOf(callId))
-    return isHere(called) && isAt(called) ? called : undefined
+    return isHere(called) && isAt(called, index) ? called : undefined
   }
 
   /** Puts an item into its place; without an index, or where there is one with it, it is the next one. */
   begin(said: number | undefined, live: JSONObject): ResponseItem {
-    const { items } = this
-    const next = (items.at(-1)?.index ?? -1) + 1
-    const at = said === undefined || said >= next ? items.length : this.#placeOf(said)
-    const isFree = at === items.length || items[at]!.index !== said
-    const index = said === undefined || !isFree ? next : said
+    const sorted = this.#sorted
+    const index = said === undefined || sorted.at(said) !== undefined ? sorted.next : said
     const item = new ResponseItem(index, said ?? null, live)
-    const place = isFree ? at : items.length
-    items.splice(place, 0, item)
-    this.#live.splice(place, 0, live)
+    sorted.add(item)
+    this.#enter(item)
     this.register(item)
     return item
   }
 
-  /** From now on the item is found by what it has. */
+  /** From now on the item is found by the ids that it has. */
   register(item: ResponseItem): void {
-    const { type } = item
-    const said = item.said ?? undefined
     for (const name of ['id', 'call_id']) {
       const id = textOf(item.live[name])
-      if (id !== '' && !this.#byId.has(id)) this.#byId.set(id, item)
-    }
-    for (const key of [keyOf(said, type), keyOf(said), keyOf(undefined, type), keyOf()]) {
-      this.#last.set(key, item)
+      if (id === '' || this.#byId.has(id)) continue
+      this.#byId.set(id, item)
+      item.ids.push(id)
     }
   }
 
-  // How many items have a lower index.
-  #placeOf(index: number): number {
-    let from = 0
-    let to = this.items.length
-    while (from < to) {
-      const middle = (from + to) >>> 1
-      if (this.items[middle]!.index < index) from = middle + 1
-      else to = middle
+  /** What there is of the item in the response is another object now. */
+  renew(item: ResponseItem): void {
+    this.#sorted.renew(item)
+  }
+
+  // From now on the item is the last one of its kind.
+  #enter(item: ResponseItem): void {
+    item.order = this.#begun.get(keyOf())?.last.order ?? -1
+    item.order++
+    const said = item.said ?? undefined
+    for (const key of new Set([
+      keyOf(said, item.type),
+      keyOf(said),
+      keyOf('', item.type),
+      keyOf(),
+    ])) {
+      const begun = this.#begun.get(key)
+      if (begun === undefined) this.#begun.set(key, { last: item, open: [item] })
+      else {
+        begun.last = item
+        begun.open.push(item)
+      }
     }
-    return from
+  }
+
+  // The item that began last and is not over; when all are, the last one.
+  #lastOf(index?: number, type?: string): ResponseItem | undefined {
+    const begun = this.#begun.get(keyOf(index, type))
+    const open = begun?.open ?? []
+    while (open.at(-1)?.ended === true) open.pop()
+    return open.at(-1) ?? begun?.last
   }
 }
 
@@ -132,6 +189,16 @@ export function indexOf(value: unknown): number | undefined {
 
 function keyOf(index: number | '' = '', type = ''): string {
   return `${index} ${type}`
+}
+
+function isAt({ said }: ResponseItem, index: number | undefined): boolean {
+  return (index ?? said) === said
+}
+
+// Whether an id that is not known is another item's. Ids that differ from event to event are never said
+// twice, and the item they are about was announced: with an index, either is enough to go on with it.
+function areApart({ announced, named }: ResponseItem, index: number | undefined): boolean {
+  return index === undefined ? named || !announced : named && !announced
 }
 
 function areDifferent(one: unknown, other: unknown): boolean {

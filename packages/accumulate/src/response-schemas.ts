@@ -1,5 +1,7 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
+import type { ResponseCheckpoint } from './response-checkpoint.ts'
+import type { ResponseGrowth } from './response-growth.ts'
 import type { ResponseItem } from './response-item.ts'
 import type { ResponseOutput } from './response-output.ts'
 import { SchemaValidationError } from './schema-validation-error.ts'
@@ -19,48 +21,81 @@ interface Question {
   readonly key: 'parsed' | 'parsed_arguments'
 }
 
-type Answer = ReturnType<StandardSchema['~standard']['validate']>
+type Answer = StandardSchemaResult<unknown>
+
+interface Asked {
+  readonly text: string
+  // A promise until it is there; undefined when the schema threw.
+  readonly answer?: Answer | Promise<Answer>
+  readonly error?: unknown
+}
 
 type Items = readonly ResponseItem[]
 
-/** Asks the schemas of one response. Of texts that are the same, a schema sees one. */
+/** Asks the schemas of one response. Each sees a text once. */
 export class ResponseSchemas {
   readonly #options: ResponseAccumulatorOptions
-  readonly #answers: Map<StandardSchema, Map<string, Answer>> = new Map()
-
+  // By the path of the text.
+  readonly #asked: Map<string, Asked> = new Map()
   // Where what they made of the texts is.
-  readonly #made: (readonly [target: JSONObject, key: string])[] = []
+  readonly #made: Map<JSONObject, string> = new Map()
+  // Updates that wait for a schema that takes its time.
+  #waiting: JSONObject[] = []
 
   constructor(options: ResponseAccumulatorOptions) {
     this.#options = options
   }
 
-  /** Does something while what the schemas made is not there: it need not be JSON, and is made again. */
-  without<Result>(act: () => Result): Result {
-    const made = this.#made.map(([target, key]) => [target, key, target[key]] as const)
+  /** A checkpoint without what the schemas made: it need not be JSON, and is made again. */
+  checkpointOf(growth: ResponseGrowth): ResponseCheckpoint {
+    const made = [...this.#made].map(([target, key]) => [target, key, target[key]] as const)
     for (const [target, key] of made) delete target[key]
-    const result = act()
+    const { checkpoint } = growth
+    const waiting = JSON.parse(JSON.stringify(this.#waiting)) as object[]
     for (const [target, key, value] of made) target[key] = value
-    return result
+    return waiting.length === 0 ? checkpoint : { ...checkpoint, waiting }
+  }
+
+  /** Has updates wait that did so when a checkpoint was taken. */
+  wait(updates: readonly object[], output: ResponseOutput): void {
+    for (const update of updates as readonly JSONObject[]) {
+      const item = output.at(update['output_index'] as number)
+      const toolCall = 'toolCall' in update && item !== undefined ? { toolCall: item.live } : {}
+      this.#waiting.push({ ...update, ...toolCall })
+    }
+  }
+
+  /** The updates that waited until now. */
+  takeWaiting(): JSONObject[] {
+    const waiting = this.#waiting
+    this.#waiting = []
+    return waiting
   }
 
   /**
    * Adds to an update what a schema makes of its text. False when that is not what was asked for, so
-   * that the update is not to be told. A schema that takes its time adds nothing.
+   * that the update is not to be told, and as long as there is no answer.
    */
   admits(update: JSONObject, output: ResponseOutput): boolean {
     const { type, snapshot, output_index, content_index } = update
-    const item = type === 'content.done' ? output.at(output_index as number) : undefined
-    const path = `output[${output_index as number}]`
+    const item = output.at(output_index as number)
+    if (item === undefined) return true
     const question =
       type === 'tool_call.done'
-        ? this.#ofCall(update['toolCall'] as JSONObject, path)
-        : item !== undefined
-          ? this.#ofText(item.live, update, snapshot, `${path}.content[${content_index as number}]`)
+        ? this.#ofCall(item.index, update['toolCall'] as JSONObject)
+        : type === 'content.done'
+          ? this.#ofText(item, update, snapshot, content_index as number)
           : undefined
     if (question === undefined) return true
-    const failure = this.#ask(question)
-    return !(failure?.error instanceof SchemaValidationError)
+    const isAnswered = this.#ask(question) === undefined
+    if (!isAnswered && this.#isPending(question)) this.#waiting.push(update)
+    return isAnswered
+  }
+
+  /** Whether a call is what its schema asks for, and that is known. */
+  permits({ index, live }: ResponseItem): boolean {
+    const question = this.#ofCall(index, live)
+    return question === undefined || this.#ask(question) === undefined
   }
 
   /** Puts what the schemas make of a whole response into it; or gives what went wrong first. */
@@ -81,49 +116,53 @@ export class ResponseSchemas {
     failures: readonly (ResponseFailure | undefined)[],
   ): ResponseFailure | undefined {
     let parsed: unknown = null
-    for (const { live, complete } of items) {
-      if (!complete && this.#ofCall(live, '') !== undefined) live['parsed_arguments'] = null
-      for (const part of textsOf(live)) parsed ??= part['parsed']
+    for (const { live, complete, index } of items) {
+      if (!complete && this.#ofCall(index, live) !== undefined) {
+        live['parsed_arguments'] = null
+        this.#made.set(live, 'parsed_arguments')
+      }
+      for (const [, part] of textsOf(live)) parsed ??= part['parsed']
     }
     if (this.#options.schema !== undefined) {
       response['output_parsed'] = parsed ?? null
-      this.#made.push([response, 'output_parsed'])
+      this.#made.set(response, 'output_parsed')
     }
     return failures.find((failure) => failure !== undefined)
   }
 
   #questions(items: Items): Question[] {
     const questions: (Question | undefined)[] = []
-    for (const [at, { live, complete }] of items.entries()) {
-      const path = `output[${at}]`
-      if (complete) questions.push(this.#ofCall(live, path))
-      for (const [place, part] of textsOf(live).entries()) {
-        questions.push(this.#ofText(live, part, part['text'], `${path}.content[${place}]`))
+    for (const item of items) {
+      if (item.complete) questions.push(this.#ofCall(item.index, item.live))
+      if (!item.isWhole) continue
+      for (const [at, part] of textsOf(item.live)) {
+        questions.push(this.#ofText(item, part, part['text'], at))
       }
     }
     return questions.filter((question) => question !== undefined)
   }
 
-  #ofCall(item: JSONObject, path: string): Question | undefined {
-    const { type, name } = item
+  #ofCall(index: number, call: JSONObject): Question | undefined {
+    const { type, name } = call
     const tools = (this.#options.tools ?? {}) as Readonly<Record<string, StandardSchema>>
     if (type !== 'function_call' || !Object.hasOwn(tools, textOf(name))) return undefined
-    const text = textOf(item['arguments']) || '{}'
-    const schema = tools[textOf(name)]!
-    return { schema, text, path: `${path}.arguments`, target: item, key: 'parsed_arguments' }
+    const text = textOf(call['arguments']) || '{}'
+    const path = `output[${index}].arguments`
+    return { schema: tools[textOf(name)]!, text, path, target: call, key: 'parsed_arguments' }
   }
 
   #ofText(
-    { phase }: JSONObject,
+    { index, live: { phase } }: ResponseItem,
     target: JSONObject,
     text: unknown,
-    path: string,
+    at: number,
   ): Question | undefined {
     const { schema } = this.#options
     // What is said on the way is no answer.
     const isAnswer = typeof phase !== 'string' || phase === 'final_answer'
     if (schema === undefined || !isAnswer) return undefined
-    return { schema, text: textOf(text), path: `${path}.text`, target, key: 'parsed' }
+    const path = `output[${index}].content[${at}].text`
+    return { schema, text: textOf(text), path, target, key: 'parsed' }
   }
 
   #ask(question: Question): ResponseFailure | undefined {
@@ -142,31 +181,42 @@ export class ResponseSchemas {
 
   async #askAsync(question: Question): Promise<ResponseFailure | undefined> {
     try {
-      return this.#take(question, await this.#answerTo(question))
+      const answer = await this.#answerTo(question)
+      this.#asked.set(question.path, { text: question.text, answer })
+      return this.#take(question, answer)
     } catch (error) {
       return { error }
     }
   }
 
-  #answerTo(question: Question): Answer {
-    const { schema, text } = question
-    const answers = this.#answers.get(schema) ?? new Map<string, Answer>()
-    this.#answers.set(schema, answers)
-    let answer = answers.get(text)
-    if (answer === undefined) {
-      answer = schema['~standard'].validate(valueOf(question))
-      answers.set(text, answer)
-      // Nobody may ever wait for it.
-      if ('then' in answer) answer.then(undefined, () => {})
+  #isPending({ path }: Question): boolean {
+    const answer = this.#asked.get(path)?.answer
+    return answer !== undefined && 'then' in answer
+  }
+
+  // A schema that throws is not asked again either.
+  #answerTo(question: Question): Answer | Promise<Answer> {
+    const { schema, text, path } = question
+    let asked = this.#asked.get(path)
+    if (asked?.text !== text) {
+      try {
+        asked = { text, answer: schema['~standard'].validate(valueOf(question)) }
+      } catch (error) {
+        asked = { text, error }
+      }
+      this.#asked.set(path, asked)
     }
+    const { answer, error } = asked
+    if (answer === undefined) throw error
+    // Nobody may ever wait for it.
+    if ('then' in answer) answer.then(undefined, () => {})
     return answer
   }
 
-  #take(question: Question, answer: StandardSchemaResult<unknown>): undefined {
-    const { path, text, target, key } = question
+  #take({ path, text, target, key }: Question, answer: Answer): undefined {
     if (answer.issues !== undefined) throw new SchemaValidationError(path, text, answer.issues)
     target[key] = answer.value
-    this.#made.push([target, key])
+    this.#made.set(target, key)
   }
 }
 
@@ -179,7 +229,10 @@ function valueOf({ path, text }: Question): unknown {
   }
 }
 
-function textsOf({ type, content }: JSONObject): JSONObject[] {
+function textsOf({ type, content }: JSONObject): [at: number, part: JSONObject][] {
   const parts: unknown[] = type === 'message' && Array.isArray(content) ? content : []
-  return parts.filter((part) => isObject(part)).filter((part) => part['type'] === 'output_text')
+  return [...parts.entries()].filter((each): each is [number, JSONObject] => {
+    const [, part] = each
+    return isObject(part) && part['type'] === 'output_text'
+  })
 }

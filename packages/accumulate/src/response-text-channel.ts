@@ -55,6 +55,11 @@ export function channelOf(stem: string): TextChannel | undefined {
   return CHANNELS.find((each) => each.stem === stem)
 }
 
+/** Whether parts of this type hold a text that arrives in pieces. */
+export function isTextPart(type: unknown): boolean {
+  return type !== undefined && CHANNELS.some(({ part }) => part === type)
+}
+
 /** A text of a kind that is not known here. */
 export function otherChannel(field: string): TextChannel {
   return channel(field, 'other', '', field)
@@ -75,11 +80,23 @@ function channel(
   return { stem, name, ...types, item, field, list, index, part, isOfCall }
 }
 
+// What no text of a kind that is not known here is put into.
+const KNOWN =
+  'id,type,status,role,name,call_id,phase,arguments,input,code,content,summary,action,operation,output,error'.split(
+    ',',
+  )
+
+/** Whether a field of an item is free for a text of a kind that is not known here. */
+export function isFreeField(item: JSONObject, field: string): boolean {
+  const value = Object.hasOwn(item, field) ? item[field] : ''
+  return !(field in {}) && !KNOWN.includes(field) && typeof value === 'string'
+}
+
 /** Gives the texts of a part of an item that arrive in pieces. */
-export function eachPartText(part: unknown, position: number, visit: Visit): void {
+export function eachPartText(list: string, part: unknown, position: number, visit: Visit): void {
   if (!isObject(part)) return
   for (const each of CHANNELS) {
-    const isHere = each.part === undefined ? each.list === 'output' : each.part === part['type']
+    const isHere = each.list === list && (each.part === undefined || each.part === part['type'])
     const text = isHere && part[each.field]
     if (typeof text === 'string') visit(each, position, text)
   }
@@ -87,9 +104,10 @@ export function eachPartText(part: unknown, position: number, visit: Visit): voi
 
 /** Gives the texts of an item that arrive in pieces. */
 export function eachText(item: JSONObject, visit: Visit): void {
-  const { content, summary, output, type, action } = item
-  for (const list of [content, summary, output]) {
-    if (Array.isArray(list)) list.forEach((part, at) => eachPartText(part, at, visit))
+  const { type, action } = item
+  for (const list of ['content', 'summary', 'output']) {
+    const parts = item[list]
+    if (Array.isArray(parts)) parts.forEach((part, at) => eachPartText(list, part, at, visit))
   }
   for (const each of CHANNELS) {
     if (each.item !== type) continue

@@ -18,8 +18,9 @@ import type { ParsedResponse, ParsedResponseToolCall } from './response-parsed.t
  * far, both strings that stay as they are. Every other object is live: a part of the accumulator's
  * `snapshot`, which may go on growing.
  *
- * A `done` comes when the server says that something is whole, in whatever way it does: each once. What
- * was cut off has none.
+ * A `done` comes when the server says that the item is done, or the response: each once, with all of it,
+ * and what it hands out does not change. What was cut off has none. Another form of a text in the final
+ * output of the response is a delta that `replaces`.
  */
 export type ResponseUpdate<Parsed = never, Tools extends object = NoTools> =
   | ResponseStatusUpdate

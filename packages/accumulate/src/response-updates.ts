@@ -75,6 +75,8 @@ class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableItera
   #next = 0
   // There are no more events to ask for.
   #ended = false
+  // Ends the wait for an event, or for a schema.
+  #stop: (() => void) | undefined
   // What is to be thrown after the last updates.
   #owed: { readonly error: unknown } | undefined
   // The call of `next` that was made last, if it waits for an event.
@@ -141,24 +143,30 @@ class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableItera
 
   async #ask(): Promise<void> {
     const accumulator = this.#accumulator
+    let isOpen = false
     try {
       this.#events ??= iteratorOf(this.#items)
-      const result = await this.#events.next()
-      if (this.#ended) return
+      const result = await this.#wait(this.#events.next())
+      if (result === undefined || this.#ended) return
       this.#next = 0
       if (result.done === true) await this.#finish()
-      else this.#updates = accumulator.push(result.value)
+      else {
+        isOpen = true
+        this.#updates = accumulator.push(result.value)
+      }
     } catch (error) {
       if (this.#ended) return
       this.#ended = true
       this.#owed = { error: withPartialResponse(error, accumulator.snapshot) }
+      // What it throws comes second.
+      if (isOpen) await this.#wait(this.#close()).catch(() => {})
     }
   }
 
   async #finish(): Promise<void> {
     const accumulator = this.#accumulator
     const complete = isVouchedFor(this.#items, this.#complete)
-    await accumulator.validate({ complete })
+    await this.#wait(accumulator.validate({ complete }))
     if (this.#ended) return
     this.#ended = true
     this.#updates = accumulator.finishUpdates({ complete })
@@ -169,12 +177,27 @@ class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableItera
     }
   }
 
+  // Undefined when nobody wants any more updates. No `race`: what lasts would remember each round of it.
+  #wait<Value>(value: Value | PromiseLike<Value>): Promise<Value | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#stop = () => {
+        resolve(undefined)
+      }
+      Promise.resolve(value).then(resolve, reject)
+    })
+  }
+
+  async #close(): Promise<void> {
+    await this.#events?.return?.()
+  }
+
   async #leave(): Promise<void> {
     const wasEnded = this.#ended
     this.#ended = true
     this.#owed = undefined
     this.#updates = []
-    if (!wasEnded) await this.#events?.return?.()
+    this.#stop?.()
+    if (!wasEnded) await this.#close()
   }
 }
 

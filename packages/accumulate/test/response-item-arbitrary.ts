@@ -33,6 +33,13 @@ const pieces = fc
   .record({ whole: text, at: cuts })
   .map(({ whole, at }) => ({ whole, deltas: piecesOf(whole, at) }))
 
+const jsonPieces = fc
+  .record({ whole: fc.dictionary(fc.string({ maxLength: 3 }), fc.nat(), { maxKeys: 2 }), at: cuts })
+  .map(({ whole, at }) => {
+    const json = JSON.stringify(whole)
+    return { whole: json, deltas: piecesOf(json, at) }
+  })
+
 interface Pieces {
   readonly whole: string
   readonly deltas: readonly string[]
@@ -150,7 +157,10 @@ function ofField(
   hides: boolean,
 ): fc.Arbitrary<ItemScript> {
   return fc
-    .record({ value: fc.oneof(pieces, fc.constant({ whole: '', deltas: [] })), serial: fc.nat() })
+    .record({
+      value: fc.oneof(pieces, jsonPieces, fc.constant({ whole: '', deltas: [] })),
+      serial: fc.nat(),
+    })
     .map(({ value, serial }): ItemScript => {
       const base: Json = { type, ...fields }
       if ('call_id' in fields) base['call_id'] = `call_${serial}`

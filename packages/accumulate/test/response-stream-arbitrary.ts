@@ -83,7 +83,7 @@ function consistent(each: Deviations): Deviations {
   const drop = (name: string): void => {
     without = without.filter((other) => other !== name)
   }
-  if (each.index !== 'right') drop('added')
+  if (each.index === 'zero') drop('added')
   if (without.includes('added') || each.ciphertext) {
     if (each.output !== 'full') drop('item.done')
   }
@@ -157,7 +157,8 @@ function build(
       item: withId(at, script.end),
     })
     // What comes in no piece must come as a whole.
-    const isOwed = !script.isWholeByPieces && how.output !== 'full'
+    const isUnseen = how.index === 'missing' && without.includes('added') && steps.length === 0
+    const isOwed = isUnseen || (!script.isWholeByPieces && how.output !== 'full')
     return [
       ...(without.includes('added') ? [] : [added]),
       ...steps,
