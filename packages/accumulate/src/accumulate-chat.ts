@@ -1,7 +1,7 @@
 import type { ChatCompletionChunk } from '@sse/chat'
 import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import { ChatAccumulator } from './chat-accumulator.ts'
-import type { ChatResult } from './chat-result.ts'
+import { type ChatResult, notAnError } from './chat-result.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
 import { completionOf, isDecoded, isVouchedFor } from './stream-evidence.ts'
@@ -53,7 +53,10 @@ export async function accumulateChatResult<Parsed = never, Tools extends object 
   const accumulator = new ChatAccumulator(options)
   const end = await readAll(accumulator, items, options)
   if (!('error' in end)) await accumulator.validate(end)
-  return accumulator.result({ ...end, evidence: completionOf(items) })
+  const evidence = completionOf(items)
+  if (!('error' in end)) return accumulator.result({ ...end, evidence })
+  // Anything can be thrown, `undefined` too, which is no error to `result`.
+  return accumulator.result({ error: end.error ?? notAnError(end.error), evidence })
 }
 
 /**

@@ -2,18 +2,19 @@ import type { ChatCompletion, ChatCompletionChunk, CompletionUsage } from '@sse/
 import { TruncatedStreamError } from '@sse/core/decoder'
 import { reportsError, upstreamErrorOf } from '@sse/core/json-decoder'
 import type { AnyChatOptions, ChatAccumulatorOptions } from './chat-accumulator-options.ts'
-import type { ChatCheckpoint } from './chat-checkpoint.ts'
+import { type ChatCheckpoint, isChatCheckpoint } from './chat-checkpoint.ts'
 import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options.ts'
 import { type ChatResult, type CutChoice, resultOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
-import { GrowingChoice } from './growing-choice.ts'
 import { orderChoices } from './choice-order.ts'
+import { GrowingChoice } from './growing-choice.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
 import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
 import { usageOf } from './usage-fields.ts'
+import { indexOf } from './wire-index.ts'
 
 type GrowingCompletion = JSONObject & { choices: ChatCompletion['choices'][number][] }
 
@@ -33,8 +34,8 @@ const KNOWN: ReadonlySet<string> = new Set([
  * Adds chunks up to the completion that the API returns without `stream`.
  *
  * Push chunks in; each `push` returns what it changed. Nothing is cloned and text is joined as ropes,
- * so the work is linear in what arrives. Chunks are not changed, but values of fields that are not
- * known here become part of the completion as they are.
+ * so the work is linear in what arrives. Chunks are not changed, but lists in fields that are not known
+ * here become part of the completion as they are.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
@@ -66,6 +67,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   #last: ChatUpdate[] = []
   // What schemas are asked when it is over, and that they have answered.
   readonly #questions: SchemaQuestion[] = []
+  // What they answer, when they take their time.
+  #answers: Promise<(Failure | undefined)[]> | undefined
   #closed = false
   #judged = false
   // What `finish` throws.
@@ -78,24 +81,26 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   /**
    * Goes on where a checkpoint was taken, under the same options. The checkpoint can be used again.
    *
-   * Throws a `TypeError` when it is none of this version.
+   * Throws a `TypeError` when it is none, or none of this version.
    */
   static restore<Parsed = never, Tools extends object = object>(
     checkpoint: ChatCheckpoint,
     options?: ChatAccumulatorOptions<Parsed, Tools>,
   ): ChatAccumulator<Parsed, Tools> {
-    if (checkpoint.version !== 1) throw new TypeError('Not a checkpoint of a chat accumulator')
+    if (!isChatCheckpoint(checkpoint)) {
+      throw new TypeError('Not a checkpoint of a chat accumulator')
+    }
     const accumulator = new ChatAccumulator(options)
     accumulator.#restore(JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint)
     return accumulator
   }
 
-  /** The completion so far: live, so clone it to keep it. */
+  /**
+   * The completion so far: live, so clone it to keep it. Of more than 1,024 choices some may be out of
+   * order until the end.
+   */
   get snapshot(): ChatCompletion {
-    const { choices } = this.#completion
-    orderChoices(choices, this.#ordered)
-    this.#ordered = choices.length
-    return this.#completion as unknown as ChatCompletion
+    return this.#sorted()
   }
 
   /**
@@ -129,7 +134,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    */
   async validate(options: ChatFinishOptions = {}): Promise<void> {
     this.#close(options.complete)
-    if (!this.#judged) this.#judge(await Promise.all(this.#questions.map(askAsync)))
+    this.#answers ??= Promise.all(this.#questions.map(askAsync))
+    this.#judge(await this.#answers)
   }
 
   /**
@@ -147,8 +153,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   /**
    * The stream is over: returns the completion.
    *
-   * Throws `ERR_SSE_TRUNCATED` when it was not complete, `ERR_SSE_UPSTREAM` when a chunk came with an
-   * error; where schemas were asked for also `ERR_SSE_SCHEMA`, `ERR_SSE_LENGTH_FINISH_REASON`,
+   * Throws `ERR_SSE_TRUNCATED` when it was not complete, `ERR_SSE_UPSTREAM` when a chunk or a finish
+   * reason was an error; where schemas were asked for also `ERR_SSE_SCHEMA`, `ERR_SSE_LENGTH_FINISH_REASON`,
    * `ERR_SSE_CONTENT_FILTER_FINISH_REASON`, what a schema throws, and a `TypeError` for one that is
    * asynchronous: see `validate`. What there is of the completion is then the error's `partial`: see
    * `partialCompletion`.
@@ -175,8 +181,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   checkpoint(): ChatCheckpoint {
     const checkpoint: ChatCheckpoint = {
       version: 1,
-      completion: this.snapshot,
-      choices: this.snapshot.choices.map(({ index }) => this.#choices.get(index)!.state),
+      completion: this.#sorted(true),
+      choices: this.#inOrder().map(({ state }) => state),
       usageIsLast: this.#usageIsLast,
       failed: this.#failed ?? null,
       finished: this.#finished ?? null,
@@ -193,7 +199,9 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   #close(complete: boolean | undefined): void {
     if (this.#closed) return
     this.#closed = true
-    const failed = this.#failed
+    const cut = this.#cut
+    // Some servers say of an error only that it was one, as a finish reason.
+    const failed = this.#failed ?? (cut?.kind === 'error' ? { code: cut.reason } : undefined)
     this.#finished ??= failed === undefined && (complete ?? this.complete)
     if (!this.#finished) {
       const isUpstream = failed !== undefined
@@ -223,11 +231,16 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     if (this.#given) this.#last = []
   }
 
+  #sorted(isOver?: boolean): ChatCompletion {
+    this.#ordered = orderChoices(this.#completion.choices, this.#ordered, isOver)
+    return this.#completion as unknown as ChatCompletion
+  }
+
   get #cut(): CutChoice | undefined {
-    for (const choice of this.#inOrder()) {
-      if (choice.cut !== undefined) return { ...choice.cut, choice: choice.index }
-    }
-    return undefined
+    const cuts = this.#inOrder().flatMap(({ index, cut }) =>
+      cut === undefined ? [] : [{ ...cut, choice: index }],
+    )
+    return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
   }
 
   // In the words of `ChatDecoder`.
@@ -239,7 +252,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   }
 
   #inOrder(): GrowingChoice[] {
-    return this.snapshot.choices.map(({ index }) => this.#choices.get(index)!)
+    return this.#sorted(true).choices.map(({ index }) => this.#choices.get(index)!)
   }
 
   #restore(checkpoint: ChatCheckpoint): void {
@@ -271,9 +284,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     for (let position = 0; position < choices.length; position++) {
       const wire = choices[position]
       if (!isObject(wire)) continue
-      const { index } = wire
-      const isIndex = typeof index === 'number' && Number.isInteger(index) && index >= 0
-      const key = isIndex ? index : position
+      const index = indexOf(wire['index']) ?? -1
+      const key = Number.isInteger(index) && index >= 0 ? index : position
       const choice = this.#choices.get(key) ?? this.#begin(key)
       this.#count(choice, -1)
       if (choice.take(wire, updates)) this.#usageIsLast = false

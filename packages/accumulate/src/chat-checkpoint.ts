@@ -1,5 +1,6 @@
 import type { ChatCompletion } from '@sse/chat'
 import type { GrowingChoiceState } from './growing-choice.ts'
+import { isObject } from './json-object.ts'
 
 /**
  * All that a `ChatAccumulator` remembers between two chunks, as plain JSON. Options are not part of
@@ -16,4 +17,18 @@ export interface ChatCheckpoint {
   readonly failed: unknown
   /** Null while the stream goes on; then whether it was complete. */
   readonly finished: boolean | null
+}
+
+/** Whether a value is a checkpoint of this version, as far as its outline tells. */
+export function isChatCheckpoint(value: unknown): value is ChatCheckpoint {
+  if (!isObject(value) || value['version'] !== 1) return false
+  const { completion, choices: states } = value
+  const choices = isObject(completion) ? completion['choices'] : undefined
+  return (
+    Array.isArray(choices) &&
+    Array.isArray(states) &&
+    choices.length === states.length &&
+    choices.every(isObject) &&
+    states.every((state) => isObject(state) && isObject(state['message']))
+  )
 }

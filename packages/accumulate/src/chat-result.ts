@@ -33,15 +33,20 @@ export function resultOf<Final>(
 ): AccumulationResult<Final> {
   const reason = cut && `finish_reason ${cut.reason}, choice ${cut.choice}`
   if (failure === undefined) {
-    const outcome = cut === undefined ? 'completed' : cut.kind === 'error' ? 'failed' : 'incomplete'
+    const outcome = cut === undefined ? 'completed' : 'incomplete'
     return { outcome, evidence: reason ?? evidence, value, error: undefined }
   }
   const thrown = failure.error
-  const error = thrown instanceof Error ? thrown : new Error('No error', { cause: thrown })
+  const error = thrown instanceof Error ? thrown : notAnError(thrown)
   const { code } = error as { readonly code?: unknown }
   const said = typeof code === 'string' ? code : error.name
   if (said.endsWith('_FINISH_REASON'))
     return { outcome: 'incomplete', evidence: reason, value, error }
   const outcome = said === 'ERR_SSE_TRUNCATED' ? 'truncated' : 'failed'
   return { outcome, evidence: said, value, error }
+}
+
+/** The error that stands for what was thrown and is none. */
+export function notAnError(cause: unknown): Error {
+  return new Error('No error', { cause })
 }

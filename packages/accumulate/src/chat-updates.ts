@@ -59,6 +59,8 @@ class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableItera
   #owed: { readonly error: unknown } | undefined
   // The call of `next` that was made last, if it waits for a chunk.
   #pending: Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> | undefined
+  // Ends the calls of `next` that wait, whatever the source does.
+  readonly #waiting: Set<() => void> = new Set()
 
   constructor(
     items: ChatItems,
@@ -75,6 +77,7 @@ class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableItera
   }
 
   next(): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
+    if (this.#left) return Promise.resolve(DONE)
     if (this.#pending === undefined) {
       const update = this.#updates[this.#next]
       if (update !== undefined) {
@@ -85,19 +88,27 @@ class UpdateIterator<Parsed, Tools extends object> implements AsyncIterableItera
     const read = (): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> => this.#read()
     const turn = this.#pending === undefined ? read() : this.#pending.then(read, read)
     this.#pending = turn
+    let leave = (): void => {}
+    const left = new Promise<typeof DONE>((resolve) => {
+      leave = () => resolve(DONE)
+    })
+    this.#waiting.add(leave)
     const clear = (): void => {
+      this.#waiting.delete(leave)
       if (this.#pending === turn) this.#pending = undefined
     }
     turn.then(clear, clear)
-    return turn
+    return Promise.race([turn, left])
   }
 
   async return(value?: unknown): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
+    for (const leave of this.#waiting) leave()
     await this.#leave()
     return { value, done: true } as IteratorResult<ChatUpdate<Parsed, Tools>>
   }
 
   async throw(error?: unknown): Promise<IteratorResult<ChatUpdate<Parsed, Tools>>> {
+    for (const leave of this.#waiting) leave()
     await this.#leave()
     throw error
   }

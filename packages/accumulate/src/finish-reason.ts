@@ -17,12 +17,12 @@ export function cutOf(reason: string): Cut | undefined {
 }
 
 /**
- * Whether a call that ended for this reason may be handed out as one to be made. A reason that is not
- * known here is trusted when the arguments are whole JSON, which cut-off ones never are.
+ * Whether the model has said all that it wanted to, for this reason.
  *
  * The set of reasons is open: OpenAI's five, and among others `eos` (Together), `end_turn` (LiteLLM),
- * `model_length` (Mistral), `insufficient_system_resource` (DeepSeek).
+ * `model_length` (Mistral), `insufficient_system_resource` (DeepSeek). One that is not known here says
+ * neither this nor that something was cut off.
  */
-export function allowsCall(reason: string, isWhole: boolean): boolean {
-  return WHOLE.test(reason) || (isWhole && cutOf(reason) === undefined)
+export function isWholeReason(reason: string): boolean {
+  return WHOLE.test(reason)
 }

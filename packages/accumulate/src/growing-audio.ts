@@ -1,6 +1,6 @@
 import { grow, type TextChange } from './growing-text.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
-import { mergeExtras } from './merge-extras.ts'
+import { joinExtras } from './merge-extras.ts'
 
 const KNOWN: ReadonlySet<string> = new Set(['id', 'data', 'transcript'])
 
@@ -18,7 +18,7 @@ export function takeAudio(
   const empty = { id: '', data: '', transcript: '', expires_at: 0 }
   const live: JSONObject = isObject(audio) ? audio : (message['audio'] = empty)
   if (live['id'] === '') live['id'] = idOf(piece['id'])
-  mergeExtras(live, piece, KNOWN)
+  joinExtras(live, piece, KNOWN)
   for (const key of ['transcript', 'data'] as const) {
     const change = grow(textOf(live[key]), textOf(piece[key]))
     if (change === undefined) continue

@@ -1,7 +1,7 @@
 import { grow, type TextChange } from './growing-text.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { scanJSON, WHOLE } from './json-scan.ts'
-import { mergeExtras } from './merge-extras.ts'
+import { joinExtras } from './merge-extras.ts'
 import type { FollowedText } from './text-delta.ts'
 
 /** What a checkpoint keeps of a call, beside the call itself. */
@@ -65,9 +65,20 @@ export class GrowingCall {
     return this.body[this.key] as string
   }
 
-  /** The text is a whole JSON object or array, as far as brackets tell. */
+  /** The arguments are a whole JSON object or array, as far as brackets tell. */
   get whole(): boolean {
-    return this.#scan === WHOLE
+    return this.#scan === WHOLE && this.key === 'arguments'
+  }
+
+  /** The text is what it should be, if it is all of it: free text, JSON of any kind, or nothing. */
+  get isReadable(): boolean {
+    if (this.key === 'input' || this.whole || !/\S/.test(this.text)) return true
+    try {
+      JSON.parse(this.text)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** Whether another call begins with this name: it is not this one's, nor a further piece of it. */
@@ -81,10 +92,10 @@ export class GrowingCall {
     const { call } = this
     if (this.id === '') call['id'] = idOf(piece['id'])
     this.#takeType(piece)
-    mergeExtras(call, piece, CALL_KEYS)
+    joinExtras(call, piece, CALL_KEYS)
     const body = bodyOf(piece)
     if (body === undefined) return undefined
-    mergeExtras(this.body, body, BODY_KEYS)
+    joinExtras(this.body, body, BODY_KEYS)
     this.#takeName(textOf(body['name']))
     return this.#takeText(textValueOf(body))
   }

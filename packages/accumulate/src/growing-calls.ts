@@ -1,6 +1,7 @@
 import type { AnyChatOptions } from './chat-accumulator-options.ts'
 import { bodyOf, GrowingCall, type GrowingCallState, textValueOf } from './growing-call.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
+import { indexOf } from './wire-index.ts'
 
 /** What a checkpoint keeps of the tool calls of a choice, beside the calls themselves. */
 export interface GrowingCallsState {
@@ -17,6 +18,8 @@ interface PieceIdentity {
   readonly name: string
   readonly hasText: boolean
   readonly beginsObject: boolean
+  /** The arguments are an object, and not text. */
+  readonly isObject: boolean
   /** The place in its array. */
   readonly place: number
 }
@@ -30,7 +33,8 @@ interface PieceIdentity {
  *
  * - A number says which call, unless a new id together with a name, or another name after arguments
  *   have begun, shows that the number is used for another call.
- * - An id that is known says which call; a new one begins a call, and so does a name.
+ * - An id that is known says which call, unless another name after arguments have begun, or a second
+ *   whole object, shows that it is used again; a new one begins a call, and so does a name.
  * - What has none of them belongs to the last call; several such pieces in one array to the last
  *   several calls, in order.
  */
@@ -94,14 +98,32 @@ export class GrowingCalls {
     const { index, id, name } = piece
     if (index !== undefined) return this.#findIndexed(piece, index) ?? this.#open(index)
     const last = this.#last
-    if (id !== '') return this.#byKey.get(id) ?? this.#findLate(piece) ?? this.#open()
+    if (id !== '') {
+      const known = this.#byKey.get(id)
+      if (known === undefined) return this.#findLate(piece) ?? this.#open()
+      return this.#repeats(known, piece) ? this.#open() : known
+    }
     if (name === '' && inOrder !== undefined) return inOrder
     const begins =
-      last === undefined ||
-      (name === ''
-        ? this.#splits(last, piece)
-        : piece.place > 0 || last.isOther(name) || (last.whole && piece.beginsObject))
+      last === undefined || (name === '' ? this.#splits(last, piece) : this.#follows(last, piece))
     return begins ? this.#open() : last
+  }
+
+  // A name without index and id begins a call, unless it goes on with the last one.
+  #follows(last: GrowingCall, { name, place, ...piece }: PieceIdentity): boolean {
+    if (place > 0 || last.isOther(name)) return true
+    if (last.whole) return piece.beginsObject || piece.isObject
+    // With its arguments it is no piece of a name: the last call has none.
+    return piece.beginsObject && last.text === '' && !name.startsWith(last.name)
+  }
+
+  // A piece that has the id of a call, and yet begins another.
+  #repeats(call: GrowingCall, { name, place, ...piece }: PieceIdentity): boolean {
+    if (name === '') return false
+    if (call.isOther(name)) return call.whole || !piece.hasText || piece.beginsObject
+    if (call.text === '') return place > 0 && call === this.#last && !name.startsWith(call.name)
+    const isAgain = piece.index !== undefined || call.text === '{}'
+    return call.whole && piece.beginsObject && !isAgain
   }
 
   #findIndexed(piece: PieceIdentity, index: number): GrowingCall | undefined {
@@ -110,15 +132,19 @@ export class GrowingCalls {
     if (call === undefined) {
       // A call that began without a number and has one from now on.
       const known = id === '' ? this.#last : this.#byKey.get(id)
-      const isIts = known !== undefined && known.index === undefined && (id !== '' || name === '')
-      return isIts ? this.#number(known, index) : undefined
+      if (known === undefined || known.index !== undefined || (id === '' && name !== '')) {
+        return undefined
+      }
+      return this.#repeats(known, piece) ? undefined : this.#number(known, index)
     }
-    if (id !== '' && id === call.id) return call
+    if (id !== '' && id === call.id) return this.#repeats(call, piece) ? undefined : call
     let begins = call.isOther(name) || this.#splits(call, piece)
     if (name !== '' && call.whole && (id !== '' || beginsObject)) begins = true
     if (id !== '' && call.id !== '') {
       const known = this.#byKey.get(id)
-      if (known !== undefined && (known.index ?? index) === index) return this.#number(known, index)
+      if (known !== undefined && (known.index ?? index) === index) {
+        return this.#repeats(known, piece) ? undefined : this.#number(known, index)
+      }
       // Some servers make up an id for every piece (litellm#28223); a call begins with a name.
       begins = name !== '' || (call.whole && beginsObject)
     }
@@ -161,15 +187,13 @@ export class GrowingCalls {
 function identityOf(piece: JSONObject, place: number): PieceIdentity {
   const body = bodyOf(piece) ?? {}
   const text = textValueOf(body)
-  const { index } = piece
-  // Beyond these digits, different texts are the same number.
-  const isDigits = typeof index === 'string' && /^[0-9]{1,15}$/.test(index)
   return {
-    index: typeof index === 'number' ? index : isDigits ? Number(index) : undefined,
+    index: indexOf(piece['index']),
     id: idOf(piece['id']),
     name: textOf(body['name']),
     hasText: (text ?? '') !== '',
     beginsObject: textOf(text).trimStart().startsWith('{'),
+    isObject: isObject(text),
     place,
   }
 }

@@ -3,12 +3,12 @@ import { appendLogprobs } from './append-logprobs.ts'
 import type { AnyChatOptions } from './chat-accumulator-options.ts'
 import type { ChatUpdate } from './chat-update.ts'
 import { ContentFilterFinishReasonError } from './content-filter-finish-reason-error.ts'
-import { allowsCall, type Cut, cutOf } from './finish-reason.ts'
+import { type Cut, cutOf, isWholeReason } from './finish-reason.ts'
 import type { GrowingCall } from './growing-call.ts'
 import { GrowingMessage, type GrowingMessageState } from './growing-message.ts'
 import { appendTo, isObject, type JSONObject, textOf } from './json-object.ts'
 import { LengthFinishReasonError } from './length-finish-reason-error.ts'
-import { copyOf, mergeExtras } from './merge-extras.ts'
+import { mergeExtras } from './merge-extras.ts'
 import type { Failure, SchemaQuestion } from './structured-output.ts'
 import { markComplete } from './tool-call-state.ts'
 
@@ -37,7 +37,6 @@ const KNOWN: ReadonlySet<string> = new Set([
   'message',
   'text',
   'usage',
-  'content_filter_results',
   'token_ids',
 ])
 
@@ -98,11 +97,12 @@ export class GrowingChoice {
 
   /** What cut the answer off, if anything did, and the finish reason that says so. */
   get cut(): { readonly kind: Cut; readonly reason: string } | undefined {
-    for (const reason of [this.#live.finish_reason ?? '', this.#lastFinishReason]) {
+    const reasons = [this.#live.finish_reason ?? '', this.#lastFinishReason]
+    const cuts = reasons.flatMap((reason) => {
       const kind = cutOf(reason)
-      if (kind !== undefined) return { kind, reason }
-    }
-    return undefined
+      return kind === undefined ? [] : [{ kind, reason }]
+    })
+    return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
   }
 
   /** Why nothing of this choice is for a schema to see, if one was asked for. */
@@ -115,7 +115,7 @@ export class GrowingChoice {
   /** Takes what a chunk says about this choice. True when that makes the answer longer. */
   take(choice: JSONObject, updates: ChatUpdate[]): boolean {
     const live = this.#live
-    const { delta, message, content_filter_results: filtered, token_ids: tokens } = choice
+    const { delta, message, token_ids: tokens } = choice
     const grows = this.#message.take(isObject(delta) ? delta : {}, choice['text'], updates)
     const logprobs = appendLogprobs(live, choice['logprobs'])
     if (logprobs !== undefined) {
@@ -124,12 +124,6 @@ export class GrowingChoice {
     }
     if (isObject(message) && !this.hasGrown) this.#whole = message
     mergeExtras(live, choice, KNOWN)
-    // Azure says `{}` on most chunks, and what it found on a few.
-    if (isObject(filtered)) {
-      const results = live['content_filter_results']
-      if (isObject(results)) mergeExtras(results, filtered)
-      else live['content_filter_results'] = copyOf(filtered)
-    }
     // vLLM: the tokens of this delta.
     if (Array.isArray(tokens)) appendTo(live, 'token_ids', tokens)
     const reason = textOf(choice['finish_reason'])
@@ -177,7 +171,8 @@ export class GrowingChoice {
       if (!tool) continue
       const text = /\S/.test(call.text) ? call.text : '{}'
       const path = `tool_calls[${call.position}].function.arguments`
-      put(tool, call.body, 'parsed_arguments', path, this.#allows(call) ? text : '')
+      const isWhole = isWholeReason(call.reason) || this.#allows(call)
+      put(tool, call.body, 'parsed_arguments', path, isWhole ? text : '')
     }
   }
 
@@ -207,10 +202,10 @@ export class GrowingChoice {
   }
 
   #allows(call: GrowingCall): boolean {
-    const reason = call.reason || this.#lastFinishReason
-    // Nobody said that the answer is over but whoever ended the stream: then the text must say it.
-    if (reason === '') return call.whole || call.text === '' || call.key === 'input'
-    return allowsCall(reason, call.whole)
+    if (cutOf(call.reason || this.#lastFinishReason) !== undefined) return false
+    // Whatever the reason, JSON that was cut off is not whole. Where there is nothing to be whole, as in
+    // free text, a finish reason after it has to say so: that the stream is over is not enough.
+    return call.whole || (isWholeReason(call.reason) && call.isReadable)
   }
 
   #finish(reason: string): void {

@@ -7,7 +7,7 @@ import { GrowingCall, type GrowingCallState } from './growing-call.ts'
 import { GrowingCalls, type GrowingCallsState } from './growing-calls.ts'
 import { grow } from './growing-text.ts'
 import { appendTo, isObject, type JSONObject, textOf } from './json-object.ts'
-import { mergeExtras } from './merge-extras.ts'
+import { joinExtras } from './merge-extras.ts'
 import {
   REASONING_KEYS,
   ReasoningChannel,
@@ -125,7 +125,7 @@ export class GrowingMessage {
     } else if (isObject(annotations) && !Array.isArray(live['annotations'])) {
       live['annotations'] = annotations
     }
-    mergeExtras(live, delta, KNOWN)
+    joinExtras(live, delta, KNOWN)
     const grows = hasCalls || updates.length > before
     if (grows) this.hasGrown = true
     return grows

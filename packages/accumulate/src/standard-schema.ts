@@ -44,11 +44,25 @@ export function validate<Output>(
   schema: StandardSchema<unknown, Output>,
   value: unknown,
 ): StandardSchemaResult<Output> {
-  const result = schema['~standard'].validate(value)
-  if (!('then' in result)) return result
+  const result: unknown = schema['~standard'].validate(value)
+  if (!isPromise(result)) return checked(result)
   // Nobody waits for it, so its rejection would be an unhandled one.
-  result.then(undefined, () => {})
+  Promise.resolve(result).catch(() => {})
   throw new TypeError(
     'The schema is asynchronous: use the asynchronous function, or await validate()',
   )
+}
+
+/** What a schema has answered, in the end. Throws a `TypeError` when that is no result. */
+export function checked<Output>(result: unknown): StandardSchemaResult<Output> {
+  // Not only plain objects: the issues of arktype are a list that has itself as `issues`.
+  const isResult =
+    typeof result === 'object' && result !== null && ('value' in result || 'issues' in result)
+  if (isResult) return result as StandardSchemaResult<Output>
+  throw new TypeError('The schema gave no result: it does not follow Standard Schema')
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  const isObject = typeof value === 'object' && value !== null
+  return isObject && 'then' in value && typeof value.then === 'function'
 }

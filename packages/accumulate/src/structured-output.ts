@@ -1,6 +1,11 @@
 import type { JSONObject } from './json-object.ts'
 import { SchemaValidationError } from './schema-validation-error.ts'
-import { type StandardSchema, type StandardSchemaResult, validate } from './standard-schema.ts'
+import {
+  checked,
+  type StandardSchema,
+  type StandardSchemaResult,
+  validate,
+} from './standard-schema.ts'
 
 /** A whole text that a schema is asked about, and where its answer goes. */
 export interface SchemaQuestion {
@@ -31,7 +36,8 @@ export function ask(question: SchemaQuestion): Failure | undefined {
 /** The same for schemas that take their time. */
 export async function askAsync(question: SchemaQuestion): Promise<Failure | undefined> {
   try {
-    return answer(question, await question.schema['~standard'].validate(valueOf(question)))
+    const result: unknown = await question.schema['~standard'].validate(valueOf(question))
+    return answer(question, checked(result))
   } catch (error) {
     return { error }
   }

@@ -11,7 +11,8 @@ export function markComplete(call: object): void {
 /**
  * Whether a tool call of a snapshot, of an update or of a final completion is `complete`, so that it
  * may be made, or `partial`: it is still arriving, or it was cut off, by a finish reason such as
- * `length` or by the end of a stream that was not complete.
+ * `length`, in the middle of its JSON, or by the end of a stream that was not complete; or nothing but
+ * the end of the stream says that it is all there, where its text cannot tell.
  *
  * It is known of the object itself and not of copies: a copy is `partial`.
  */

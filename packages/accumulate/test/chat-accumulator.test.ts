@@ -1,8 +1,38 @@
-import { ChatAccumulator } from '@sse/accumulate'
+import { ChatAccumulator, ResponseAccumulator } from '@sse/accumulate'
 import { describe, expect, test } from 'vitest'
 import { chunk, delta, finish, type Json } from './chat-chunks.ts'
 
 const done = finish()
+
+describe('what is no checkpoint of a chat accumulator', () => {
+  const checkpoint = (): Record<string, unknown> => {
+    const accumulator = new ChatAccumulator()
+    accumulator.push(delta({ content: 'a' }))
+    return { ...accumulator.checkpoint() }
+  }
+
+  test.each([
+    ['null', null],
+    ['a text', '{}'],
+    ['a list', []],
+    ['nothing but a version', { version: 1 }],
+    ['one of another version', { ...checkpoint(), version: 2 }],
+    ['one of a response', new ResponseAccumulator().checkpoint()],
+    ['one without its completion', { ...checkpoint(), completion: null }],
+    ['one of no completion', { ...checkpoint(), completion: {} }],
+    ['one without a state for each choice', { ...checkpoint(), choices: [] }],
+    [
+      'one with a choice that is none',
+      { ...checkpoint(), completion: { object: 'chat.completion', choices: [null] } },
+    ],
+    ['one with a state that is none', { ...checkpoint(), choices: [null] }],
+    ['one with a state without a message', { ...checkpoint(), choices: [{}] }],
+  ])('%s, is refused', (_, wrong) => {
+    expect(() => ChatAccumulator.restore(wrong as never)).toThrow(
+      new TypeError('Not a checkpoint of a chat accumulator'),
+    )
+  })
+})
 
 describe('the accumulator', () => {
   test('has a live snapshot, the same object all along', () => {

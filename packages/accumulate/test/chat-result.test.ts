@@ -1,6 +1,8 @@
 import {
+  accumulateChat,
   accumulateChatResult,
   ChatAccumulator,
+  chatUpdatesSync,
   executableToolCalls,
   partialCompletion,
 } from '@sse/accumulate'
@@ -26,7 +28,9 @@ describe('how a stream ended', () => {
     ['incomplete', 'finish_reason length, choice 0', [answer, finish('length')]],
     ['incomplete', 'finish_reason content_filter, choice 0', [answer, finish('content_filter')]],
     ['incomplete', 'finish_reason length, choice 0', [answer, finish(), finish('length')]],
-    ['failed', 'finish_reason error, choice 0', [answer, finish('error')]],
+    ['failed', 'ERR_SSE_UPSTREAM', [answer, finish('error')]],
+    ['failed', 'ERR_SSE_UPSTREAM', [answer, finish('insufficient_system_resource')]],
+    ['failed', 'ERR_SSE_UPSTREAM', [answer, finish('length'), finish('error')]],
     [
       'incomplete',
       'finish_reason length, choice 2',
@@ -34,6 +38,16 @@ describe('how a stream ended', () => {
         chunk([
           { index: 2, delta: {}, finish_reason: 'length' },
           { index: 0, delta: {}, finish_reason: 'stop' },
+        ]),
+      ],
+    ],
+    [
+      'failed',
+      'ERR_SSE_UPSTREAM',
+      [
+        chunk([
+          { index: 0, delta: {}, finish_reason: 'length' },
+          { index: 1, delta: {}, finish_reason: 'error' },
         ]),
       ],
     ],
@@ -126,6 +140,51 @@ describe('a stream that throws', () => {
     const result = await accumulateChatResult(items)
     expect(result).toMatchObject({ outcome: 'failed', evidence })
     expect(result.error).toBe(error)
+  })
+
+  test.each([[undefined], [null], [0], ['']])(
+    'by %j has failed too, by every door',
+    async (thrown) => {
+      const items = {
+        *[Symbol.iterator]() {
+          yield answer
+          yield finish()
+          throw thrown
+        },
+      }
+      const result = await accumulateChatResult(items)
+      expect(result).toMatchObject({ outcome: 'failed', value: { choices: [{}] } })
+      expect(result.error).toBeInstanceOf(Error)
+      expect(result.error).toHaveProperty('cause', thrown)
+      await expect(accumulateChat(items)).rejects.toBe(thrown)
+    },
+  )
+
+  test('by a finish reason says so by every door, and nothing of it is done', async () => {
+    const chunks = [
+      calls(piece({ index: 0, id: 'a' }, 'f', '{}')),
+      finish('insufficient_system_resource'),
+    ]
+    const error: unknown = await accumulateChat(chunks).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      code: 'ERR_SSE_UPSTREAM',
+      upstreamCode: 'insufficient_system_resource',
+    })
+    const partial = partialCompletion(error)!
+    expect(partial.choices[0]?.finish_reason).toBe('insufficient_system_resource')
+    expect(executableToolCalls(partial.choices[0]!.message)).toEqual([])
+    const types: string[] = []
+    expect(() => {
+      for (const { type } of chatUpdatesSync(chunks)) types.push(type)
+    }).toThrow(expect.objectContaining({ code: 'ERR_SSE_UPSTREAM' }))
+    expect(types).toEqual(['tool_call.start', 'tool_call.arguments.delta'])
+    const restored = new ChatAccumulator()
+    for (const each of chunks) restored.push(each)
+    expect(restored.result().outcome).toBe('failed')
+    expect(ChatAccumulator.restore(restored.checkpoint()).result()).toMatchObject({
+      outcome: 'failed',
+      evidence: 'ERR_SSE_UPSTREAM',
+    })
   })
 
   test('what is no error is the cause of one', () => {

@@ -79,6 +79,21 @@ export const CHUNK_ROWS: readonly RowCase[] = [
     final: one({ content: 'ab' }, { finish_reason: null }),
   },
   {
+    name: 'C16: the usage as the last word is an end too, and whole calls are to be made',
+    payloads: [
+      t({ index: 0, id: 'a', function: { name: 'f', arguments: '{}' } }),
+      t({ index: 1, id: 'b', function: { name: 'f', arguments: '{"x"' } }),
+      t({ index: 2, id: 'c', function: { name: 'f' } }),
+      { ...bareTop, choices: [], usage },
+    ],
+    final: one(
+      { tool_calls: [call('a', 'f', '{}'), call('b', 'f', '{"x"'), call('c', 'f', '')] },
+      { finish_reason: null },
+      { usage },
+    ),
+    executable: ['a'],
+  },
+  {
     name: 'C17: `finish_reason` absent or empty until the last (xAI, Ollama, sglang)',
     payloads: [
       choices({ index: 0, delta: { content: 'a' } }),
@@ -94,6 +109,34 @@ export const CHUNK_ROWS: readonly RowCase[] = [
       end('stop'),
     ],
     final: one({ tool_calls: [call('a', 'f', '{}')] }),
+    executable: ['a'],
+  },
+  {
+    name: 'C18: and no finish reason keeps a whole call back, unless it says that something was cut',
+    payloads: [
+      'stop',
+      'tool_calls',
+      'function_call',
+      'end_turn',
+      'eos',
+      'unheard_of',
+      'length',
+    ].map((finish_reason, index) => ({
+      ...choices({
+        index,
+        delta: {
+          tool_calls: [{ index: 0, id: finish_reason, function: { name: 'f', arguments: '{}' } }],
+        },
+        finish_reason,
+      }),
+    })),
+    final: many(
+      ['stop', 'tool_calls', 'function_call', 'end_turn', 'eos', 'unheard_of', 'length'].map(
+        (finish_reason, index) =>
+          answer(index, { tool_calls: [call(finish_reason, 'f', '{}')] }, { finish_reason }),
+      ),
+    ),
+    executable: ['stop', 'tool_calls', 'function_call', 'end_turn', 'eos', 'unheard_of'],
   },
   {
     name: 'C19: the finish reason again, and then another (OpenRouter, Copilot)',
@@ -216,6 +259,33 @@ export const CHUNK_ROWS: readonly RowCase[] = [
       { content: 'ab', phase: 'final' },
       { token_ids: [1, 2, 3] },
       { provider: 'P', x_groq: { id: 'r' }, citations: ['u'], timings: { a: 1 } },
+    ),
+  },
+  {
+    name: 'C37: a field twice is there once: in a delta joined, beside it the last, objects merged',
+    payloads: [
+      d(
+        { content: 'a', phase: 'final', thinking: 'Let ', found: [1], by: { a: 'x' } },
+        { native_finish_reason: 'A' },
+        { provider: 'P', x_groq: { id: 'r', seed: 1 }, citations: ['u'] },
+      ),
+      d(
+        { content: 'b', phase: 'final', thinking: 'me see', found: [2], by: { b: 'y' } },
+        { native_finish_reason: 'B' },
+        { provider: 'P', x_groq: { id: 'r', debug: {} }, citations: ['u', 'v'] },
+      ),
+      end('stop', { phase: 'final', found: [1, 2], by: { b: 'y' } }, {}),
+    ],
+    final: one(
+      {
+        content: 'ab',
+        phase: 'final',
+        thinking: 'Let me see',
+        found: [1, 2],
+        by: { a: 'x', b: 'y' },
+      },
+      { native_finish_reason: 'B' },
+      { provider: 'P', x_groq: { id: 'r', seed: 1, debug: {} }, citations: ['u', 'v'] },
     ),
   },
   {

@@ -20,6 +20,17 @@ const token = (text: string, bytes: number[]): Record<string, unknown> => ({
   top_logprobs: [],
 })
 
+const REASONING_NAMES = [
+  'reasoning_content',
+  'reasoning',
+  'reasoning_text',
+  'cot_summary',
+  'reasoning_details',
+]
+const reasoningUnder = (name: string, text: string): Record<string, unknown> => ({
+  [name]: name === 'reasoning_details' ? [{ type: 'reasoning.text', text, index: 0 }] : text,
+})
+
 export const MESSAGE_ROWS: readonly RowCase[] = [
   {
     name: 'C10: two calls in one chunk, and no index (Mistral, Gemini)',
@@ -55,6 +66,24 @@ export const MESSAGE_ROWS: readonly RowCase[] = [
       end('stop'),
     ],
     final: one({ tool_calls: [call('a', 'edit_existing_file_2', '{}')] }),
+  },
+  {
+    name: 'C13: another name when there are arguments is another call, with an id of its own or not',
+    payloads: [
+      t(f({ index: 0 }, 'f', '{"a":1}')),
+      t(f({ index: 0 }, 'g', '{"b":')),
+      t(f({ index: 0 }, undefined, '2}')),
+      t(f({ id: 'x' }, 'h', '{"c":3}'), f({ id: 'x' }, 'i', '{"d":4}')),
+      end('stop'),
+    ],
+    final: one({
+      tool_calls: [
+        call('call_local_0_0', 'f', '{"a":1}'),
+        call('call_local_0_1', 'g', '{"b":2}'),
+        call('x', 'h', '{"c":3}'),
+        call('x', 'i', '{"d":4}'),
+      ],
+    }),
   },
   {
     name: 'C14: parallel calls, all with index 0 (Copilot, Ollama, LiteLLM)',
@@ -117,7 +146,20 @@ export const MESSAGE_ROWS: readonly RowCase[] = [
     name: 'C27: arguments that were cut off stay as they came (everybody)',
     payloads: [t(f({ index: 0, id: 'a' }, 'f', '{"x":"un')), end('length')],
     final: one({ tool_calls: [call('a', 'f', '{"x":"un')] }, { finish_reason: 'length' }),
+    executable: [],
   },
+  ...['stop', 'tool_calls', 'function_call', 'eos', 'unheard_of'].map((reason) => ({
+    name: `C27: and are not to be made, whatever the finish reason says (${reason})`,
+    payloads: [
+      t(f({ index: 0, id: 'a' }, 'f', '{"x":1}'), f({ index: 1, id: 'b' }, 'f', '{"x":"un')),
+      end(reason),
+    ],
+    final: one(
+      { tool_calls: [call('a', 'f', '{"x":1}'), call('b', 'f', '{"x":"un')] },
+      { finish_reason: reason },
+    ),
+    executable: ['a'],
+  })),
   {
     name: 'C28: `type` missing, null, empty (Mistral, Writer)',
     payloads: [
@@ -178,7 +220,24 @@ export const MESSAGE_ROWS: readonly RowCase[] = [
       reasoning: 'think',
       reasoning_details: [{ type: 'reasoning.text', text: 'think', index: 0, signature: 's' }],
     }),
+    reasoning: 'think',
   },
+  ...REASONING_NAMES.flatMap((first, at) =>
+    REASONING_NAMES.slice(at).map((second) => ({
+      name: `C31: ${first}${first === second ? ', alone' : ` and ${second}, in either order`}`,
+      payloads: [
+        d({ ...reasoningUnder(first, 'th'), ...reasoningUnder(second, 'th') }),
+        d({ ...reasoningUnder(second, 'ink'), ...reasoningUnder(first, 'ink') }),
+        end('stop', { content: 'a' }),
+      ],
+      final: one({
+        content: 'a',
+        ...reasoningUnder(first, 'think'),
+        ...reasoningUnder(second, 'think'),
+      }),
+      reasoning: 'think',
+    })),
+  ),
   {
     name: 'C32: the whole text each time, if asked for (DashScope)',
     payloads: [

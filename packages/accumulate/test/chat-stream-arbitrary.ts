@@ -259,8 +259,11 @@ function addUsage(g: GeneratorValue, chunks: Json[], top: Json): void {
     const choice = chunk['choices']?.at(0)
     const place = g(oneOf, 'top', 'top', 'choice', 'groq')
     if (place === 'choice' && choice !== undefined) choice['usage'] = usage
-    else if (place === 'groq') top['x_groq'] = chunk['x_groq'] = { usage }
-    else chunk['usage'] = usage
+    else if (place === 'groq') {
+      chunk['x_groq'] = { usage }
+      const all = ((top['x_groq'] ??= { usage: {} }) as Json)['usage'] as Json
+      for (const [key, each] of Object.entries(usage)) all[key] = each ?? all[key] ?? null
+    } else chunk['usage'] = usage
     top['usage'] ??= {}
     for (const [key, each] of Object.entries(usage)) if (each !== null) top['usage'][key] = each
   }

@@ -2,6 +2,7 @@ import { type ChatUpdate, chatUpdates, chatUpdatesSync, partialCompletion } from
 import type { ChatCompletionChunk } from '@sse/chat'
 import { describe, expect, test } from 'vitest'
 import { delta, finish } from './chat-chunks.ts'
+import { workOf } from './counted-work.ts'
 
 const answer = [
   delta({ role: 'assistant', content: '' }),
@@ -226,6 +227,30 @@ describe('leaving', () => {
     await updates.return?.()
     expect(returned).toBe(1)
     expect(await pending).toEqual({ value: undefined, done: true })
+  })
+
+  test('while a chunk is awaited ends every wait, also if the source never answers again', async () => {
+    const never = new Promise<never>(() => {})
+    const source: AsyncIterable<ChatCompletionChunk> = {
+      [Symbol.asyncIterator]: () => ({ next: () => never, return: () => never }),
+    }
+    for (const leave of ['return', 'throw'] as const) {
+      const updates = chatUpdates(source)[Symbol.asyncIterator]()
+      const waits = [updates.next(), updates.next()]
+      void updates[leave]?.(undefined)
+      const ended = { value: undefined, done: true }
+      expect(await Promise.all(waits)).toEqual([ended, ended])
+      expect(await updates.next()).toEqual(ended)
+    }
+  })
+
+  test('costs the same however often a chunk was awaited before', async () => {
+    const source = Array.from({ length: 2_000 }, () => delta({ content: 'a' }))
+    const updates = chatUpdates(source)[Symbol.asyncIterator]()
+    for (let count = 0; count < 2_000; count++) await updates.next()
+    let left: Promise<unknown> | undefined
+    expect(workOf(() => (left = updates.return?.()))).toBeLessThan(100)
+    expect(await left).toEqual({ value: undefined, done: true })
   })
 
   test('after the end leaves the source alone', async () => {

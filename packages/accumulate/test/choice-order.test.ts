@@ -11,6 +11,8 @@ const choicesOf = (indexes: readonly number[]): ChatCompletionChoice[] =>
 const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b)
 
 describe('choices of which the first are in order', () => {
+  const few = [3, 1, 2]
+
   test.each([
     ['few late ones', 200, 3],
     ['many late ones', 20, 200],
@@ -28,10 +30,23 @@ describe('choices of which the first are in order', () => {
       fc.property(indexes, ({ all, ordered }) => {
         const choices = choicesOf(all)
         const before = new Map(choices.map((choice) => [choice.index, choice]))
-        orderChoices(choices, ordered)
+        expect(orderChoices(choices, ordered)).toBe(all.length)
         expect(choices.map(({ index }) => index)).toEqual(ascending(all))
         expect(choices.every((choice) => before.get(choice.index) === choice)).toBe(true)
       }),
     )
+  })
+
+  test('wait for others that come late, where there are very many, but not at the end', () => {
+    const all = Array.from({ length: 6_400 }, (_, at) => at + 10)
+    const some = choicesOf([...all, ...few])
+    expect(orderChoices(some, all.length)).toBe(all.length)
+    expect(some.slice(-3).map(({ index }) => index)).toEqual(few)
+    expect(orderChoices(some, all.length, true)).toBe(some.length)
+    expect(some.map(({ index }) => index)).toEqual([...ascending(few), ...all])
+    const late = Array.from({ length: 110 }, (_, at) => -at)
+    const many = choicesOf([...all, ...late])
+    expect(orderChoices(many, all.length)).toBe(many.length)
+    expect(many.map(({ index }) => index)).toEqual([...ascending(late), ...all])
   })
 })

@@ -133,6 +133,26 @@ describe('C34: several choices', () => {
   })
 })
 
+test('C34: an index of a choice that is text is that number', () => {
+  const of = (index: unknown, content: string): Json => ({
+    index,
+    delta: { content },
+    finish_reason: 'stop',
+  })
+  const texts = (...list: Json[]): unknown[] =>
+    finalOf(list.map((each) => chunk([each]))).choices.map(({ index, message }) => [
+      index,
+      message.content,
+    ])
+  expect(texts(of('1', 'b'), of('0', 'a'), of(1, 'c'))).toEqual([
+    [0, 'a'],
+    [1, 'bc'],
+  ])
+  for (const index of ['', '-1', '1.5', 'one', -1, 0.5, '9007199254740993']) {
+    expect(texts(of(index, 'a'))).toEqual([[0, 'a']])
+  }
+})
+
 describe('C35 to C37: other fields', () => {
   test('C35: filter results are merged, an empty one takes nothing away', () => {
     const results = (fields: Json): ReturnType<typeof chunk> =>

@@ -11,7 +11,9 @@ const anyPiece = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('\ud83d', '\ude00', '\ufffd') },
 )
 const textPieces = (): fc.Arbitrary<string[]> => fc.array(anyPiece, { maxLength: 6 })
-const value = (): fc.Arbitrary<unknown> => jsonValue({ maxDepth: 2 })
+// Without the key that is none at any level (U5).
+const value = (): fc.Arbitrary<unknown> =>
+  jsonValue({ maxDepth: 2 }).filter((each) => !JSON.stringify(each).includes('__proto__'))
 
 export function makeRole(g: GeneratorValue): Piece {
   return {
@@ -110,16 +112,67 @@ export function makeAnnotations(g: GeneratorValue, message: Json): Piece[] {
   return annotations.map((annotation) => ({ delta: { content: '', annotations: [annotation] } }))
 }
 
-// Keys that are known nowhere: the last value that is not null.
+// Keys that are known nowhere (C37), each the way by which a server may send what the message has.
 export function makeExtras(g: GeneratorValue, message: Json): Piece[] {
-  const values = g(lastOnes)
-  for (const each of values) if (each !== null) message['x_extra'] = each
-  return values.map((each) => ({ delta: { x_extra: each } }))
+  switch (g(below, 7)) {
+    case 0: {
+      // The same every time, or last of several that are neither a text, a list nor an object.
+      const last = g(value)
+      if (last === null || last === '') return []
+      message['x_extra'] = last
+      const again = g(chance) ? last : g(oneOf<unknown>, null, 3, true)
+      return [again, null, last].map((x_extra) => ({ delta: { x_extra } }))
+    }
+    case 1: {
+      // A text in pieces, of which none could be taken for all of it again; null and `''` between them.
+      const pieces = Array.from({ length: 1 + g(below, 4) }, (_, at) => `${at}${g(short)}`)
+      message['x_text'] = pieces.join('')
+      const between = g(oneOf<unknown>, null, '', pieces[0])
+      const texts = pieces.length === 1 ? [pieces[0], between] : pieces
+      return texts.map((x_text) => ({ delta: { x_text } }))
+    }
+    case 2: {
+      // Longer every time.
+      const text = g(short)
+      if (text === '') return []
+      message['x_grows'] = text
+      return Array.from({ length: text.length }, (_, at) => ({
+        delta: { x_grows: text.slice(0, at + 1) },
+      }))
+    }
+    case 3: {
+      // A list in pieces, or longer every time.
+      const list = Array.from({ length: g(below, 5) }, (_, at) => ({ at, is: [at] }))
+      message['x_list'] = list
+      if (list.length === 0) return [{ delta: { x_list: [] } }]
+      return list.map((each, at) => ({
+        delta: { x_list: g(chance) && at === list.length - 1 ? list.slice() : [each] },
+      }))
+    }
+    case 4: {
+      // Entries by their index, in pieces and in turns.
+      const count = 1 + g(below, 3)
+      const from = g(below, 3)
+      const indexes = Array.from({ length: count }, (_, at) => from + at)
+      message['x_entries'] = indexes.map((index) => ({ index, type: 'a', text: `<${index}>` }))
+      const piece = (index: number, text: string): Json => ({ index, type: 'a', text })
+      return [
+        ...indexes.map((index) => piece(index, '<')),
+        ...indexes.map((index) => piece(index, `${index}>`)),
+      ].map((each) => ({ delta: { x_entries: [each] } }))
+    }
+    case 5: {
+      // An object, key by key, at two levels.
+      message['x_object'] = { a: 'xy', b: { c: [1, 2], id: 'two' }, n: 3 }
+      return [
+        { a: 'x', b: { c: [1], id: 'one' } },
+        { a: 'y', b: null, n: 1 },
+        { b: { c: [2], id: 'two' }, n: 3 },
+      ].map((x_object) => ({ delta: { x_object } }))
+    }
+    default:
+      return []
+  }
 }
 
-// No empty text: that gives way to what was there.
-const lastOnes = (): fc.Arbitrary<unknown[]> =>
-  fc.array(
-    value().filter((each) => each !== ''),
-    { maxLength: 2 },
-  )
+const short = (): fc.Arbitrary<string> => fc.string({ maxLength: 4 })

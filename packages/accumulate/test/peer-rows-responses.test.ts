@@ -92,8 +92,11 @@ test('P3.1-06: the end without a terminal event is a truncation, with what came'
     outcome: 'truncated',
     value: { output_text: 'Hel' },
   })
-  const updates: readonly ResponseUpdate[] = [
-    ...responseUpdatesSync(eventsOf([created, text(1, 'Hel'), completed])),
-  ]
+  const updates: ResponseUpdate[] = []
+  const cut = eventsOf([created, text(1, 'Hel'), completed]).slice(0, -1)
+  expect(() => {
+    for (const update of responseUpdatesSync(cut)) updates.push(update)
+  }).toThrow(expect.objectContaining({ code: 'ERR_SSE_TRUNCATED' }))
   expect(updates.map(({ type }) => type)).toContain('content.delta')
+  expect(updates.map(({ type }) => type).filter((type) => type.endsWith('.done'))).toEqual([])
 })

@@ -1,6 +1,13 @@
 // Where the official SDKs go wrong about the bytes of a chat stream, seen in the final object.
 
-import { accumulateChat, accumulateChatResult, accumulateChatSync } from '@sse/accumulate'
+import {
+  accumulateChat,
+  accumulateChatResult,
+  accumulateChatSync,
+  chatUpdates,
+  chatUpdatesSync,
+  partialCompletion,
+} from '@sse/accumulate'
 import { decodeChatStream, decodeChatStreamSync } from '@sse/chat'
 import { expect, test } from 'vitest'
 
@@ -44,12 +51,29 @@ test('P3.1-05: the end in the middle of JSON is a truncation, with what came', a
   })
 })
 
-test('P3.1-06: the end without an end marker is a truncation, with what came', async () => {
-  expect(await accumulateChatResult(streamOf(`data: ${hi}\n\n`))).toMatchObject({
+test('P3.1-06: the end without an end marker is a truncation by every door, with what came', async () => {
+  const text = `data: ${hi}\n\n`
+  const truncated = { code: 'ERR_SSE_TRUNCATED', reason: 'no-end-marker' }
+  expect(await accumulateChatResult(streamOf(text))).toMatchObject({
     outcome: 'truncated',
     value: { choices: [{ message: { content: 'Hi' } }] },
-    error: { code: 'ERR_SSE_TRUNCATED', reason: 'no-end-marker' },
+    error: truncated,
   })
+  const iterate = async (): Promise<void> => {
+    for await (const { type } of chatUpdates(streamOf(text))) expect(type).toBe('content.delta')
+  }
+  const doors = [
+    accumulateChat(streamOf(text)),
+    iterate(),
+    (async () => contentOf(text))(),
+    (async () => [...chatUpdatesSync(decodeChatStreamSync([encoder.encode(text)]))])(),
+  ]
+  for (const { status, ...rest } of await Promise.allSettled<unknown>(doors)) {
+    expect(status).toBe('rejected')
+    const { reason } = rest as { reason: unknown }
+    expect(reason).toMatchObject(truncated)
+    expect(partialCompletion(reason)?.choices[0]?.message.content).toBe('Hi')
+  }
 })
 
 test.each(['<html>Bad gateway</html>', '{"id":"c","choices":[]}'])(

@@ -3,6 +3,7 @@
 
 import {
   accumulateChat,
+  accumulateChatResult,
   accumulateChatSync,
   ChatAccumulator,
   type ChatUpdate,
@@ -207,11 +208,25 @@ test('P3.1-31: a reader that throws ends its own loop and the source, and breaks
   expect(updates.snapshot.choices[0]?.message.content).toBe('x')
 })
 
-test('P3.1-32: what came with the stream stays with its owner, who is not taken over', async () => {
-  const stream = Object.assign(counted(2), { headers: { 'x-request-id': 'r' } })
-  const updates = chatUpdates(stream)
+test('P3.1-32: what came with the stream stays with its owner: it is neither read nor written', async () => {
+  let read = 0
+  const make = (): AsyncIterable<ChatCompletionChunk> & { readonly headers: object } => {
+    const { [Symbol.asyncIterator]: chunks } = counted(2)
+    const owned = { asked: 0, ended: 0 }
+    return Object.freeze({
+      [Symbol.asyncIterator]: chunks.bind(owned),
+      get headers() {
+        read++
+        return { 'x-request-id': 'r' }
+      },
+    })
+  }
+  const updates = chatUpdates(make())
   for await (const { type } of updates) expect(type).not.toBe('')
-  expect(stream.headers).toEqual({ 'x-request-id': 'r' })
+  expect(updates.snapshot.choices[0]?.message.content).toBe('x')
+  expect((await accumulateChat(make())).choices[0]?.message.content).toBe('x')
+  expect((await accumulateChatResult(make())).outcome).toBe('completed')
+  expect(read).toBe(0)
 })
 
 test('P3.1-33: leaving the loop closes the source', async () => {

@@ -103,6 +103,12 @@ describe('C31: reasoning_details', () => {
   test('an id that comes later belongs to the entry that was begun', () => {
     const chunks = [text('a'), text('b', { id: 'one' }), text('c'), done]
     expect(messageOf(chunks)['reasoning_details']).toMatchObject([{ text: 'abc', id: 'one' }])
+    const [one, two] = [{ id: 'one' }, { id: 'two' }]
+    const taken = [text('a'), text('b', one), text('x', two), text('c', one), done]
+    expect(messageOf(taken)['reasoning_details']).toMatchObject([
+      { text: 'abc', id: 'one' },
+      { text: 'x', id: 'two' },
+    ])
   })
 
   test('encrypted data is never joined', () => {

@@ -8,6 +8,10 @@ export interface RowCase {
   readonly payloads: readonly unknown[]
   /** The whole completion. */
   readonly final: Json
+  /** The ids of the calls to make; all there are, unless it is said. */
+  readonly executable?: readonly string[]
+  /** The one text of the reasoning, where that is what the row is about. */
+  readonly reasoning?: string
   readonly options?: { readonly cumulative?: boolean; readonly splitToolCalls?: boolean }
 }
 

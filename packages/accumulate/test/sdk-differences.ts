@@ -80,6 +80,16 @@ export const DIFFERENCES: readonly {
     ],
   },
   {
+    why: 'Objects that servers add are merged: theirs are the last (Groq has a seed in the first)',
+    is: at(/^x_groq\.\w+$/, ({ theirs }) => theirs === undefined),
+    chunks: [
+      ROLE,
+      d({ content: 'a' }, {}, { x_groq: { seed: 1 } }),
+      end('stop', {}, {}),
+      { ...d({}), choices: [], x_groq: { id: 'r' } },
+    ],
+  },
+  {
     why: 'Padding is dropped under each name of it',
     is: at(/^p$/, ({ ours }) => ours === undefined),
     chunks: [ROLE, { ...end('stop', { content: 'a' }), p: 'abc' }],

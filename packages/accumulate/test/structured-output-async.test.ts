@@ -42,6 +42,19 @@ describe('a schema that takes its time', () => {
     expect(result).toMatchObject({ outcome: 'failed', evidence: 'ERR_SSE_SCHEMA' })
   })
 
+  test('is asked once, however often and at once it is waited for', async () => {
+    let asked = 0
+    const once: StandardSchema<unknown, number> = {
+      '~standard': { version: 1, vendor: 'x', validate: async () => ({ value: ++asked }) },
+    }
+    const accumulator = new ChatAccumulator({ schema: once })
+    for (const each of stopped) accumulator.push(each)
+    await Promise.all([accumulator.validate(), accumulator.validate()])
+    await accumulator.validate()
+    expect(asked).toBe(1)
+    expect(accumulator.finish().choices[0]?.message.parsed).toBe(1)
+  })
+
   test('is not waited for by who has left, who gets nothing more', async () => {
     let settle: (result: { value: string }) => void = () => {}
     const answered = new Promise<{ value: string }>((resolve) => {
@@ -99,4 +112,43 @@ test('what a schema throws is thrown, with what there is', async () => {
   expect(() => accumulateChatSync(stopped, { schema })).toThrow(failure)
   expect(partialCompletion(failure)?.choices[0]?.message.content).toBe(json)
   await expect(accumulateChat(stopped, { schema })).rejects.toBe(failure)
+})
+
+// oxlint-disable-next-line unicorn/no-thenable -- what a schema answers may have it
+const then: string = 'then'
+
+describe('a schema that gives no result', () => {
+  test.each([
+    ['undefined', undefined],
+    ['null', null],
+    ['a text', 'ok'],
+    ['true', true],
+    ['what has a `then` that cannot be called', { [then]: 1 }],
+  ])('%s, is at fault, by a clear error', async (_, given) => {
+    const schema = {
+      '~standard': { version: 1, vendor: 'x', validate: () => given as never },
+    } as const
+    const fault = new TypeError('The schema gave no result: it does not follow Standard Schema')
+    expect(() => accumulateChatSync(stopped, { schema })).toThrow(fault)
+    await expect(accumulateChat(stopped, { schema })).rejects.toThrow(fault)
+    const result = await accumulateChatResult(stopped, { schema })
+    expect(result).toMatchObject({ outcome: 'failed', evidence: 'TypeError' })
+    expect(partialCompletion(result.error)).toBe(result.value)
+  })
+
+  test('but a promise, of whatever kind, is said to be asynchronous', async () => {
+    const later = { [then]: (take: (result: unknown) => void) => take({ value: 'ok' }) }
+    const schema: StandardSchema<unknown, string> = {
+      '~standard': { version: 1, vendor: 'x', validate: () => later as never },
+    }
+    expect(() => accumulateChatSync(stopped, { schema })).toThrow(/asynchronous/)
+    expect((await accumulateChat(stopped, { schema })).choices[0]?.message.parsed).toBe('ok')
+  })
+
+  test('a value is what it is, also where the result has a `then` beside it', () => {
+    const schema = {
+      '~standard': { version: 1, vendor: 'x', validate: () => ({ value: 1, [then]: undefined }) },
+    } as const
+    expect(accumulateChatSync(stopped, { schema }).choices[0]?.message.parsed).toBe(1)
+  })
 })

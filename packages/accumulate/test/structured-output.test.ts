@@ -160,10 +160,24 @@ describe('a schema never runs', () => {
     expect(accumulateChatSync(chunks).choices[0]?.message.content).toBe(json)
   })
 
-  test.each(['error', 'cancelled'])('on what ended by %s: there it is null', (reason) => {
+  const spied = (
+    reason: string,
+  ): [Spy, ChatCompletionChunk[], { schema: Spy; tools: { weather: Spy } }] => {
     const schema = new Spy()
     const chunks = [...stopped.slice(0, 2), ...called.slice(0, 2), finish(reason)]
-    const options = { schema, tools: { weather: schema } }
+    return [schema, chunks, { schema, tools: { weather: schema } }]
+  }
+
+  test('on what ended by error', () => {
+    const [schema, chunks, options] = spied('error')
+    const error = failureOf(chunks, options)
+    expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM' })
+    expect(schema.seen).toEqual([])
+    expect(partialCompletion(error)?.choices[0]?.message).not.toHaveProperty('parsed')
+  })
+
+  test('on what ended by cancelled: there it is null', () => {
+    const [schema, chunks, options] = spied('cancelled')
     const { message } = accumulateChatSync(chunks, options).choices[0]!
     expect(message.parsed).toBeNull()
     expect(message.tool_calls?.[0]).toMatchObject({ function: { parsed_arguments: null } })

@@ -38,6 +38,21 @@ describe('a tool call', () => {
       ['a complete', 'b partial'],
     ],
     ['nobody knows what', [whole, cut, finish('weird')], true, ['a complete', 'b partial']],
+    ['a length before it', [delta({ content: 'a' }), finish('length'), whole], true, ['a partial']],
+    [
+      'nobody, but that came twice under one number, one id and one name',
+      [whole, whole, finish('tool_calls')],
+      true,
+      ['a partial'],
+    ],
+    ['what looks like no cut', [whole, cut, finish('stop')], true, ['a complete', 'b partial']],
+    ['the same of calls', [whole, cut, finish('tool_calls')], true, ['a complete', 'b partial']],
+    [
+      'the end, after a finish reason of another',
+      [whole, finish('tool_calls'), cut],
+      true,
+      ['a complete', 'b partial'],
+    ],
     [
       'no finish reason, in the middle of its JSON',
       [whole, cut],
@@ -62,11 +77,47 @@ describe('a tool call', () => {
     },
   )
 
-  test('without arguments or of a custom tool may be made without a finish reason', () => {
-    const custom = { index: 1, id: 'b', type: 'custom', custom: { name: 'g', input: 'print(' } }
-    const chunks = [calls(piece({ index: 0, id: 'a' }, 'f', ''), custom)]
-    const completion = accumulateChatSync(chunks, { complete: true })
-    expect(statesOf(completion)).toEqual(['a complete', 'b complete'])
+  const custom = { index: 1, id: 'b', type: 'custom', custom: { name: 'g', input: 'print(' } }
+  const named = piece({ index: 0, id: 'a' }, 'rm_rf', undefined)
+
+  test('of which only a name or free text has come is not confirmed by the end alone', () => {
+    const chunks = [calls(named, custom), calls(piece({ index: 2, id: 'c' }, 'f', ' '))]
+    const partial = ['a partial', 'b partial', 'c partial']
+    expect(statesOf(accumulateChatSync(chunks, { complete: true }))).toEqual(partial)
+    expect(statesOf(accumulateChatSync([...chunks, finish('weird')]))).toEqual(partial)
+    const after = [delta({ content: 'a' }), finish('tool_calls'), ...chunks]
+    expect(statesOf(accumulateChatSync(after, { complete: true }))).toEqual(partial)
+    for (const reason of ['stop', 'tool_calls']) {
+      const completion = accumulateChatSync([...chunks, finish(reason)])
+      expect(statesOf(completion)).toEqual(['a complete', 'b complete', 'c complete'])
+    }
+  })
+
+  test.each([
+    ['{"x":1}{"x":2}', 'partial'],
+    ['{"x":1}, and', 'partial'],
+    ['Paris', 'partial'],
+    ['"Par', 'partial'],
+    ['null', 'complete'],
+    ['"Paris"', 'complete'],
+    [' [1] ', 'complete'],
+  ])('whose arguments are %j is %s, as they are JSON or not', (text, state) => {
+    const chunks = [calls(piece({ index: 0, id: 'a' }, 'f', text)), finish('tool_calls')]
+    expect(statesOf(accumulateChatSync(chunks))).toEqual([`a ${state}`])
+  })
+
+  test('of the deprecated interface that was cut off is not done', () => {
+    const typesOf = (text: string, reason: string): string[] =>
+      [
+        ...chatUpdatesSync([
+          delta({ function_call: { name: 'f', arguments: text } }),
+          finish(reason),
+        ]),
+      ].map(({ type }) => type)
+    for (const reason of ['stop', 'function_call']) {
+      expect(typesOf('{"x":', reason)).not.toContain('function_call.done')
+      expect(typesOf('{"x":1}', reason)).toContain('function_call.done')
+    }
   })
 
   test('may be made, for whatever reason it ended, when its JSON is whole: also where it began anew', () => {

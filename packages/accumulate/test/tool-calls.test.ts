@@ -98,37 +98,45 @@ describe('C26: arguments', () => {
 describe('C27: truncated arguments are kept and not handed out', () => {
   const cut = calls(piece({ index: 0, id: 'a' }, 'f', '{"city":"Par'))
 
-  test.each(['length', 'content_filter', 'error', 'max_tokens', 'LENGTH', 'unheard_of'])(
-    'after %s',
-    (reason) => {
-      expect(callsOf([cut, finish(reason)])).toEqual([['a', 'f', '{"city":"Par']])
-      expect(updatesOf('tool_call.done', [cut, finish(reason)])).toEqual([])
-      expect(updatesOf('choice.done', [cut, finish(reason)])).toMatchObject([{ toolCalls: [] }])
-    },
-  )
+  const whole = calls(piece({ index: 0, id: 'a' }, 'f', '{"city":"Par}"}'))
 
-  test.each(['length', 'content_filter', 'error'])(
+  test.each([
+    'length',
+    'content_filter',
+    'max_tokens',
+    'LENGTH',
+    'unheard_of',
+    'stop',
+    'tool_calls',
+    'function_call',
+    'eos',
+    'end_turn',
+    'STOP',
+  ])('after %s', (reason) => {
+    expect(callsOf([cut, finish(reason)])).toEqual([['a', 'f', '{"city":"Par']])
+    expect(updatesOf('tool_call.done', [cut, finish(reason)])).toEqual([])
+    expect(updatesOf('choice.done', [cut, finish(reason)])).toMatchObject([{ toolCalls: [] }])
+  })
+
+  test.each(['length', 'content_filter', 'cancelled'])(
     'after %s even when they look whole',
     (reason) => {
-      const whole = calls(piece({ index: 0, id: 'a' }, 'f', '{}'))
       expect(updatesOf('tool_call.done', [whole, finish(reason)])).toEqual([])
     },
   )
 
   test.each(['stop', 'tool_calls', 'function_call', 'eos', 'end_turn', 'STOP'])(
-    'but %s lets a call through, whatever its arguments are',
+    'but after %s they are when they are whole',
     (reason) => {
-      expect(updatesOf('tool_call.done', [cut, finish(reason)])).toHaveLength(1)
+      expect(updatesOf('tool_call.done', [whole, finish(reason)])).toHaveLength(1)
     },
   )
 
   test('an unheard-of reason lets a call through when its arguments are whole', () => {
-    const whole = calls(piece({ index: 0, id: 'a' }, 'f', '{"city":"Par}"}'))
     expect(updatesOf('tool_call.done', [whole, finish('unheard_of')])).toHaveLength(1)
   })
 
   test('a complete stream without a reason does', () => {
-    const whole = calls(piece({ index: 0, id: 'a' }, 'f', '{}'))
     expect(updatesOf('tool_call.done', [whole], { complete: true })).toHaveLength(1)
   })
 })
