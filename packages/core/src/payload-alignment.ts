@@ -1,5 +1,5 @@
 /** A value that differs between texts of one envelope. */
-export interface Hole {
+interface Hole {
   /** Which of all values of the text it is, containers included, in document order. */
   readonly value: number
   /** Where its token is in the text; of a string, what is between the quotes. */

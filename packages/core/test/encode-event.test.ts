@@ -203,17 +203,17 @@ describe('toEventStream', () => {
   })
 
   test('a part with a comment and an event is both', async () => {
-    const parts = [
+    const mixed = [
       { comment: 'ping', data: 'kept' },
       { comment: 'alone', data: undefined },
     ]
-    const response = new Response(toEventStream(parts) as ReadableStream<Uint8Array<ArrayBuffer>>)
+    const response = new Response(toEventStream(mixed) as ReadableStream<Uint8Array<ArrayBuffer>>)
     expect(await response.text()).toBe(': ping\n\ndata: kept\n\n: alone\n\n')
   })
 
   test('cancelling settles although the parts never come, and leaves them', async () => {
     let left = false
-    const parts: AsyncIterable<EventStreamPart> = {
+    const endless: AsyncIterable<EventStreamPart> = {
       [Symbol.asyncIterator]: () => ({
         next: () => new Promise(() => undefined),
         return: () => {
@@ -222,7 +222,7 @@ describe('toEventStream', () => {
         },
       }),
     }
-    const reader = toEventStream(parts).getReader()
+    const reader = toEventStream(endless).getReader()
     const read = reader.read()
     await reader.cancel()
     expect(await read).toEqual({ done: true, value: undefined })

@@ -10,7 +10,7 @@ export type Envelope =
   | { readonly members: readonly (readonly [key: string, value: Envelope])[] }
 
 /** How a server writes JSON. */
-export interface Style {
+interface Style {
   readonly comma: string
   readonly colon: string
   readonly padding: string
