@@ -131,7 +131,9 @@ export class ChatDecoder extends JSONEventDecoder<
     let { index, delta, finish_reason: reason } = choice
     if (!Number.isInteger(index) || (index as number) < 0) {
       this.#reportUnfit('index', index, event, 'choices[].index', position)
-      index = choice['index'] = /^\d{1,9}$/.test(index as string) ? Number(index) : position
+      // Of a string only: what is made of an object may be an error.
+      const isDigits = typeof index === 'string' && /^\d{1,9}$/.test(index)
+      index = choice['index'] = isDigits ? Number(index) : position
     }
     if (isObject(delta)) {
       this.#repairDelta(delta, position, event)

@@ -17,6 +17,23 @@ function decode(payload: unknown, event?: string) {
 const choice = { index: 0, delta: { content: 'a' }, finish_reason: null }
 const head = { id: 'x', object: 'chat.completion.chunk', created: 1, model: 'm' }
 
+test('an error that a lost blank line glues to a chunk comes behind it, as itself', () => {
+  const decoder = new ChatDecoder()
+  const error = { error: { message: 'm', code: 'rate' } }
+  const data = `${JSON.stringify({ choices: [choice] })}\n${JSON.stringify(error)}`
+  expect(decoder.decode({ ...eventOf({}), event: 'error', data })?.choices).toEqual([choice])
+  expect(() => decoder.read()).toThrow(
+    expect.objectContaining({ message: 'm', upstreamCode: 'rate', payload: error }),
+  )
+})
+
+test.each([[{ toString: 0 }], [[{ toString: 0 }]], [[5]]])('an index of %j is none', (index) => {
+  expect(decode({ choices: [{ ...choice, index }] })).toEqual({
+    chunk: { choices: [choice] },
+    anomalies: ['malformed-index choices[0].index'],
+  })
+})
+
 describe('repairs', () => {
   test.each([
     // C1: OpenAI's audio models leave `choices` out of most chunks.

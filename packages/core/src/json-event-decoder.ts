@@ -125,12 +125,15 @@ export abstract class JSONEventDecoder<
     while (this.#joined !== undefined) {
       const { event, payloads } = this.#joined
       const payload = payloads[this.#joined.next++]
-      if (this.#joined.next === payloads.length) this.#joined = undefined
+      // The last name of an event that was glued together is that of its last part.
+      const isLast = this.#joined.next === payloads.length
+      const part = isLast || event.event !== 'error' ? event : { ...event, event: undefined }
+      if (isLast) this.#joined = undefined
       if (payload === DONE) {
         this.#sentinel = true
         this.end()
       } else {
-        const item = this.#item(payload, event)
+        const item = this.#item(payload, part)
         if (item !== undefined) return item
       }
     }
