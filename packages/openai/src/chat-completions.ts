@@ -1,8 +1,8 @@
 import { ChatAccumulator, type ChatAccumulatorOptions } from '@sse/accumulate'
-import { type ChatCompletionChunk, ChatDecoder } from '@sse/chat'
+import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import { ChatCompletionStream } from './chat-completion-stream.ts'
-import { checkStreamed, type Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { RequestOptions } from './request-options.ts'
 
 /** Settings of one call of `chat.completions.create`. */
@@ -28,33 +28,11 @@ export class ChatCompletions {
     params: ChatCompletionCreateParamsStreaming,
     options: ChatCompletionOptions<Parsed, Tools> = {},
   ): Promise<ChatCompletionStream<Parsed, Tools>> {
-    checkStreamed(params)
+    const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const source = await this.#connection.stream(
-      { path: '/chat/completions', body: params },
-      settings,
-      {
-        decoder: new ChatDecoder(settings),
-        isContent,
-        ending: () => (accumulator.snapshot.choices.some(isCut) ? 'incomplete' : 'completed'),
-      },
-    )
+    const decoding = chatCompletionDecoding(settings, accumulator)
+    const source = await this.#connection.stream(call, settings, decoding)
     return new ChatCompletionStream(source, options, accumulator)
   }
-}
-
-// Whatever is more than a role; most often it is text.
-function isContent({ choices }: ChatCompletionChunk): boolean {
-  return choices.some(
-    ({ delta }) =>
-      Boolean(delta.content) ||
-      Object.entries(delta).some(
-        ([name, value]) => name !== 'role' && value !== null && value !== '' && value !== undefined,
-      ),
-  )
-}
-
-function isCut({ finish_reason: reason }: { readonly finish_reason: string | null }): boolean {
-  return reason === 'length' || reason === 'content_filter'
 }

@@ -17,7 +17,7 @@ import {
 } from './call.ts'
 import type { ConnectionOptions, RequestOptions } from './request-options.ts'
 
-export { type Call, checkStreamed } from './call.ts'
+export type { Call } from './call.ts'
 export type { RequestOptions } from './request-options.ts'
 
 /** What the client itself has settled. */

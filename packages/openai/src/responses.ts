@@ -1,7 +1,13 @@
 import { ResponseAccumulator, type ResponseAccumulatorOptions } from '@sse/accumulate'
-import { type Response, ResponsesDecoder, type ResponseStreamEvent } from '@sse/responses'
-import { type Call, checkStreamed, type Connection } from './connection.ts'
+import type { Response } from '@sse/responses'
+import type { Call, Connection } from './connection.ts'
 import type { RequestOptions } from './request-options.ts'
+import {
+  cancelResponseCall,
+  createResponseCall,
+  responseDecoding,
+  retrieveResponseCall,
+} from './response-call.ts'
 import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
 import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
 import { ResponseStream } from './response-stream.ts'
@@ -38,8 +44,7 @@ export class Responses {
     params: ResponseCreateParamsStreaming,
     options: ResponseOptions<Parsed, Tools> = {},
   ): Promise<ResponseStream<Parsed, Tools>> {
-    checkStreamed(params)
-    return this.#stream({ path: '/responses', body: params }, options)
+    return this.#stream(createResponseCall(params), options)
   }
 
   /**
@@ -51,17 +56,13 @@ export class Responses {
     params: ResponseRetrieveParamsStreaming,
     options: ResponseOptions<Parsed, Tools> = {},
   ): Promise<ResponseStream<Parsed, Tools>> {
-    checkStreamed(params)
-    const { include = [], ...query } = params
-    const lists = include.map((value, at) => [`include[${at}]`, value] as const)
-    const call = { path: pathOf(id), query: { ...query, ...Object.fromEntries(lists) } }
-    return this.#stream(call, options, id)
+    return this.#stream(retrieveResponseCall(id, params), options, id)
   }
 
   /** Stops a response that is made in the background, and gives it as it is then. Rejects as `create` does. */
   async cancel(id: string, options: RequestOptions = {}): Promise<Response> {
     const settings = this.#connection.settings(options)
-    return this.#connection.json({ path: `${pathOf(id)}/cancel`, body: {} }, settings)
+    return this.#connection.json(cancelResponseCall(id), settings)
   }
 
   async #stream<Parsed, Tools extends object>(
@@ -74,28 +75,9 @@ export class Responses {
     const accumulated = { ...options, resume: Boolean(resume) }
     const accumulator = new ResponseAccumulator(accumulated)
     const source = await this.#connection.stream(call, settings, {
-      decoder: new ResponsesDecoder(settings),
-      isContent,
-      ending: () => ENDINGS[accumulator.snapshot.status ?? ''] ?? 'completed',
+      ...responseDecoding(settings, accumulator),
       ...(resume ? resumeWith(call, settings, accumulator, resume, id) : undefined),
     })
     return new ResponseStream(source, accumulated, accumulator)
   }
-}
-
-const ENDINGS: Readonly<Record<string, 'incomplete' | 'failed'>> = {
-  incomplete: 'incomplete',
-  cancelled: 'incomplete',
-  failed: 'failed',
-}
-
-// What the user is to see comes in pieces, and whole behind them; all else tells how far it is.
-function isContent(event: ResponseStreamEvent): boolean {
-  return /\.(?:delta|done|partial_image)$/.test(event.type === 'unknown' ? event.name : event.type)
-}
-
-function pathOf(id: string): string {
-  // A path that leads elsewhere.
-  if (/^\.*$/.test(id)) throw new TypeError('The ID of a response is missing')
-  return `/responses/${encodeURIComponent(id)}`
 }

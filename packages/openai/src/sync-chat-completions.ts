@@ -1,6 +1,5 @@
 import { ChatAccumulator, type ChatAccumulatorOptions } from '@sse/accumulate'
-import { type ChatCompletionChunk, ChatDecoder } from '@sse/chat'
-import { checkStreamed } from './call.ts'
+import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import { ChatCompletionStreamSync } from './sync-chat-completion-stream.ts'
 import type { SyncConnection } from './sync-connection.ts'
@@ -29,29 +28,11 @@ export class ChatCompletionsSync {
     params: ChatCompletionCreateParamsStreaming,
     options: ChatCompletionSyncOptions<Parsed, Tools> = {},
   ): ChatCompletionStreamSync<Parsed, Tools> {
-    checkStreamed(params)
+    const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const source = this.#connection.stream({ path: '/chat/completions', body: params }, settings, {
-      decoder: new ChatDecoder(settings),
-      isContent,
-      ending: () => (accumulator.snapshot.choices.some(isCut) ? 'incomplete' : 'completed'),
-    })
+    const decoding = chatCompletionDecoding(settings, accumulator)
+    const source = this.#connection.stream(call, settings, decoding)
     return new ChatCompletionStreamSync(source, options, accumulator)
   }
-}
-
-// Whatever is more than a role; most often it is text.
-function isContent({ choices }: ChatCompletionChunk): boolean {
-  return choices.some(
-    ({ delta }) =>
-      Boolean(delta.content) ||
-      Object.entries(delta).some(
-        ([name, value]) => name !== 'role' && value !== null && value !== '' && value !== undefined,
-      ),
-  )
-}
-
-function isCut({ finish_reason: reason }: { readonly finish_reason: string | null }): boolean {
-  return reason === 'length' || reason === 'content_filter'
 }

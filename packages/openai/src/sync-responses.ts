@@ -1,6 +1,12 @@
 import { ResponseAccumulator, type ResponseAccumulatorOptions } from '@sse/accumulate'
-import { type Response, ResponsesDecoder, type ResponseStreamEvent } from '@sse/responses'
-import { type Call, checkStreamed } from './call.ts'
+import type { Response } from '@sse/responses'
+import type { Call } from './call.ts'
+import {
+  cancelResponseCall,
+  createResponseCall,
+  responseDecoding,
+  retrieveResponseCall,
+} from './response-call.ts'
 import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
 import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
 import type { SyncConnection } from './sync-connection.ts'
@@ -30,8 +36,7 @@ export class ResponsesSync {
     params: ResponseCreateParamsStreaming,
     options: ResponseSyncOptions<Parsed, Tools> = {},
   ): ResponseStreamSync<Parsed, Tools> {
-    checkStreamed(params)
-    return this.#stream({ path: '/responses', body: params }, options)
+    return this.#stream(createResponseCall(params), options)
   }
 
   /**
@@ -43,11 +48,7 @@ export class ResponsesSync {
     params: ResponseRetrieveParamsStreaming,
     options: ResponseSyncOptions<Parsed, Tools> = {},
   ): ResponseStreamSync<Parsed, Tools> {
-    checkStreamed(params)
-    const { include = [], ...query } = params
-    const lists = include.map((value, at) => [`include[${at}]`, value] as const)
-    const call = { path: pathOf(id), query: { ...query, ...Object.fromEntries(lists) } }
-    return this.#stream(call, options)
+    return this.#stream(retrieveResponseCall(id, params), options)
   }
 
   /**
@@ -56,7 +57,7 @@ export class ResponsesSync {
    */
   cancel(id: string, options: RequestSyncOptions = {}): Response {
     const settings = this.#connection.settings(options)
-    return this.#connection.json({ path: `${pathOf(id)}/cancel`, body: {} }, settings) as Response
+    return this.#connection.json(cancelResponseCall(id), settings) as Response
   }
 
   #stream<Parsed, Tools extends object>(
@@ -66,28 +67,7 @@ export class ResponsesSync {
     const settings = this.#connection.settings(options)
     const { schema, tools } = options
     const accumulator = new ResponseAccumulator<Parsed, Tools>({ schema, tools })
-    const source = this.#connection.stream(call, settings, {
-      decoder: new ResponsesDecoder(settings),
-      isContent,
-      ending: () => ENDINGS[accumulator.snapshot.status ?? ''] ?? 'completed',
-    })
+    const source = this.#connection.stream(call, settings, responseDecoding(settings, accumulator))
     return new ResponseStreamSync(source, {}, accumulator)
   }
-}
-
-const ENDINGS: Readonly<Record<string, 'incomplete' | 'failed'>> = {
-  incomplete: 'incomplete',
-  cancelled: 'incomplete',
-  failed: 'failed',
-}
-
-// What the user is to see comes in pieces, and whole behind them; all else tells how far it is.
-function isContent(event: ResponseStreamEvent): boolean {
-  return /\.(?:delta|done|partial_image)$/.test(event.type === 'unknown' ? event.name : event.type)
-}
-
-function pathOf(id: string): string {
-  // A path that leads elsewhere.
-  if (/^\.*$/.test(id)) throw new TypeError('The ID of a response is missing')
-  return `/responses/${encodeURIComponent(id)}`
 }

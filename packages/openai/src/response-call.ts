@@ -1,0 +1,58 @@
+import type { ResponseAccumulator } from '@sse/accumulate'
+import type { DecodingOptions } from '@sse/client'
+import {
+  ResponsesDecoder,
+  type ResponsesDecoderOptions,
+  type ResponseStreamEvent,
+} from '@sse/responses'
+import { type Call, checkStreamed } from './call.ts'
+import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
+import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+
+/** `POST /responses`. Throws a `TypeError` when no stream is asked for. */
+export function createResponseCall(params: ResponseCreateParamsStreaming): Call {
+  checkStreamed(params)
+  return { path: '/responses', body: params }
+}
+
+/** `GET /responses/{id}`. Throws a `TypeError` when no stream is asked for, or the ID is missing. */
+export function retrieveResponseCall(id: string, params: ResponseRetrieveParamsStreaming): Call {
+  checkStreamed(params)
+  const { include = [], ...query } = params
+  const lists = include.map((value, at) => [`include[${at}]`, value] as const)
+  return { path: pathOf(id), query: { ...query, ...Object.fromEntries(lists) } }
+}
+
+/** `POST /responses/{id}/cancel`. Throws a `TypeError` when the ID is missing. */
+export function cancelResponseCall(id: string): Call {
+  return { path: `${pathOf(id)}/cancel`, body: {} }
+}
+
+/** How the answer is read, and what it amounts to by what the accumulator has of it. */
+export function responseDecoding(
+  settings: ResponsesDecoderOptions,
+  accumulator: Pick<ResponseAccumulator, 'snapshot'>,
+): Required<Pick<DecodingOptions<ResponseStreamEvent>, 'decoder' | 'isContent' | 'ending'>> {
+  return {
+    decoder: new ResponsesDecoder(settings),
+    isContent,
+    ending: () => ENDINGS[accumulator.snapshot.status ?? ''] ?? 'completed',
+  }
+}
+
+const ENDINGS: Readonly<Record<string, 'incomplete' | 'failed'>> = {
+  incomplete: 'incomplete',
+  cancelled: 'incomplete',
+  failed: 'failed',
+}
+
+// What the user is to see comes in pieces, and whole behind them; all else tells how far it is.
+function isContent(event: ResponseStreamEvent): boolean {
+  return /\.(?:delta|done|partial_image)$/.test(event.type === 'unknown' ? event.name : event.type)
+}
+
+function pathOf(id: string): string {
+  // A path that leads elsewhere.
+  if (/^\.*$/.test(id)) throw new TypeError('The ID of a response is missing')
+  return `/responses/${encodeURIComponent(id)}`
+}
