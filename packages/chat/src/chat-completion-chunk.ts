@@ -19,15 +19,15 @@ export interface ChatCompletionChunk extends ChatCompletionChunkExtensions {
    * The same in every chunk of a completion, at OpenAI. Others change it, leave it empty in the first
    * chunk (Azure) or leave it out (Gemini): no key to group chunks by.
    */
-  readonly id: string
+  readonly id?: string
   /** Empty in chunks that carry something else: usage, moderation, filter results, padding. */
   readonly choices: readonly ChatCompletionChunkChoice[]
   /** Unix time in seconds, at OpenAI the same in every chunk. Others change it, send 0 or milliseconds, or leave it out. */
-  readonly created: number
-  /** The model that answers. Empty in Azure's first chunk. */
-  readonly model: string
-  /** Not to be relied on: others send `''`, `chat.completion` and more. What makes a chunk is `choices`. */
-  readonly object: 'chat.completion.chunk'
+  readonly created?: number
+  /** The model that answers. Empty in Azure's first chunk, absent at AI21 and Copilot. */
+  readonly model?: string
+  /** Not to be relied on: others send `''`, `chat.completion` and more, or nothing. What makes a chunk is `choices`. */
+  readonly object?: 'chat.completion.chunk' | (string & {})
   readonly moderation?: ChatCompletionModeration | null
   /** Padding that hides the length of the delta from who watches the network. Carries nothing. */
   readonly obfuscation?: string

@@ -72,13 +72,23 @@ export class ChatDecoder extends JSONEventDecoder<
     return this.#options.fromCompletion === undefined ? super.maxBody : MAX_COMPLETION
   }
 
-  protected take(payload: JSONObject, event: ServerSentEvent): ChatCompletionChunk | undefined {
-    const { error, id } = payload
-    const isError = event.event === 'error' || (error !== undefined && reportsError(payload))
+  protected take(received: JSONObject, event: ServerSentEvent): ChatCompletionChunk | undefined {
+    const isError =
+      event.event === 'error' || (received['error'] !== undefined && reportsError(received))
+    let payload = received
+    if (isError) {
+      if (!Array.isArray(received['choices']) || received['choices'].length === 0) {
+        if (isForeign(received, event)) return this.takeForeign(event) || undefined
+        return this.raise(received)
+      }
+      // Before all that a strict decoder may throw, and with what arrived as it arrived.
+      this.owe(received)
+      payload = copyToRepair(received)
+    }
+    const { id } = payload
     let { choices } = payload
     if (!Array.isArray(choices)) {
-      const isFlatError = payload['object'] === 'error' || payload['type'] === 'error'
-      if (isError || isFlatError) return this.raise(payload)
+      if (payload['object'] === 'error' || payload['type'] === 'error') return this.raise(payload)
       if (choices === undefined && this.takeForeign(event) === undefined) return undefined
       this.#reportUnfit('choices', choices, event, 'choices')
       choices = payload['choices'] = []
@@ -99,11 +109,7 @@ export class ChatDecoder extends JSONEventDecoder<
     for (let position = 0; position < list.length; position++) {
       this.#repairChoice(list[position]!, position, event)
     }
-    if (list.length === 0) {
-      if (isError) return this.raise(payload)
-      if (isObject(payload['usage'])) this.#progress.noteUsage()
-    }
-    if (isError) this.owe(payload)
+    if (list.length === 0) this.#progress.noteUsage(payload['usage'])
     return payload as unknown as ChatCompletionChunk
   }
 
@@ -146,7 +152,7 @@ export class ChatDecoder extends JSONEventDecoder<
       this.report(`${kind}-finish-reason`, event, 'choices[].finish_reason', position)
       reason = choice['finish_reason'] = null
     }
-    this.#progress.note(index as number, reason as string | null, delta as JSONObject)
+    this.#progress.note(index as number, reason as string | null, delta as JSONObject, choice)
   }
 
   #repairDelta(delta: JSONObject, position: number, event: ServerSentEvent): void {
@@ -174,5 +180,28 @@ export class ChatDecoder extends JSONEventDecoder<
   ): void {
     const kind = value === undefined || value === null ? 'missing' : 'malformed'
     this.report(`${kind}-${name}`, event, path, position)
+  }
+}
+
+// An event that is named for something else, and has a text under `error` beside other things: of a tool, say.
+function isForeign(payload: JSONObject, { event: name = 'message' }: ServerSentEvent): boolean {
+  return (
+    name !== 'message' &&
+    name !== 'error' &&
+    typeof payload['error'] === 'string' &&
+    Object.keys(payload).length > 1
+  )
+}
+
+// What repairs write to, so that they leave the original alone.
+function copyToRepair(payload: JSONObject): JSONObject {
+  const choices = payload['choices'] as readonly unknown[]
+  return {
+    ...payload,
+    choices: choices.map((choice) => {
+      if (!isObject(choice)) return choice
+      const { delta } = choice
+      return isObject(delta) ? { ...choice, delta: { ...delta } } : { ...choice }
+    }),
   }
 }

@@ -28,18 +28,23 @@ export class ChoiceProgress {
     return this.#hasGrown && this.#usageIsLast ? 'usage' : undefined
   }
 
-  /** Takes a chunk with usage and no choices. */
-  noteUsage(): void {
-    this.#usageIsLast = true
+  /** Takes the usage of a chunk without choices, where it has one. */
+  noteUsage(usage: unknown): void {
+    if (isObject(usage) && Object.keys(usage).length > 0) this.#usageIsLast = true
   }
 
   /** Takes what a chunk says about one choice. */
-  note(index: number, finishReason: string | null, delta: JSONObject): void {
+  note(
+    index: number,
+    finishReason: string | null,
+    delta: JSONObject,
+    choice?: JSONObject,
+  ): void {
     const wasEnded = this.#ended.get(index)
     const ends = finishReason !== null
     // One more of many: whether it grows changes nothing.
     if (wasEnded === false && !ends && this.#hasGrown && !this.#usageIsLast) return
-    const grows = adds(delta)
+    const grows = adds(delta) || isText(choice?.['text'])
     if (grows) {
       this.#hasGrown = true
       this.#usageIsLast = false
@@ -54,7 +59,10 @@ export class ChoiceProgress {
   }
 }
 
-/** Whether a delta makes the answer longer, as roles, empty texts and annotations do not. */
+/**
+ * Whether a delta makes the answer longer, as roles and empty texts do not; nor do annotations and the
+ * details of reasoning, which may come behind the finish reason.
+ */
 function adds(delta: JSONObject): boolean {
   const { audio, tool_calls: toolCalls } = delta
   return (

@@ -9,9 +9,10 @@
  */
 export interface CompletionUsage extends CompletionUsageExtensions {
   readonly prompt_tokens: number
-  readonly completion_tokens: number
-  /** Prompt and completion together. */
-  readonly total_tokens: number
+  /** Null at Databricks in chunks before the last. */
+  readonly completion_tokens: number | null
+  /** Prompt and completion together. Null where `completion_tokens` is. */
+  readonly total_tokens: number | null
   readonly completion_tokens_details?: CompletionTokensDetails | null
   readonly prompt_tokens_details?: PromptTokensDetails | null
 }

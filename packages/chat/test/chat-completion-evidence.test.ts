@@ -1,10 +1,15 @@
 import { ChatDecoder } from '@sse/chat'
+import { NotEventStreamError } from '@sse/core/json-decoder'
 import { describe, expect, test } from 'vitest'
 import { drive } from './drive.ts'
 import { eventOf } from './event-of.ts'
 
 const text = (content: string, finish: string | null = null, index = 0) => ({
   choices: [{ index, delta: { content }, finish_reason: finish }],
+})
+// C40
+const inline = (words: string, finish: string | null = null) => ({
+  choices: [{ index: 0, delta: {}, text: words, finish_reason: finish }],
 })
 const usage = { choices: [], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }
 
@@ -17,6 +22,35 @@ function end(payloads: readonly unknown[], tail?: unknown) {
   const { code, reason } = (error ?? {}) as { code?: string; reason?: string }
   return [decoder.completion, code, reason].filter((each) => each !== undefined).join(' ')
 }
+
+describe('a tail that the end of input has cut off', () => {
+  test.each(['null', '""', '{}', 'true', '[]'])('%s is whole, and says nothing', (tail) => {
+    expect(end([text('a', 'stop')], tail)).toBe('finish-reasons')
+    expect(end([text('a')], tail)).toBe('ERR_SSE_TRUNCATED no-end-marker')
+  })
+
+  test.each(['17', 'nul', '"a', '{"choices":[', '[DON'])('%s may have been more', (tail) => {
+    expect(end([text('a', 'stop')], tail)).toBe('ERR_SSE_TRUNCATED cut-event')
+  })
+})
+
+describe('complete is never said where the end throws', () => {
+  test('while payloads of an event are unread', () => {
+    const decoder = new ChatDecoder()
+    decoder.decode(eventOf(`${JSON.stringify(text('a', 'stop'))}\n${JSON.stringify(text(''))}`))
+    expect(decoder.complete).toBe(false)
+    decoder.read()
+    expect(decoder.complete).toBe(true)
+  })
+
+  test('for a body that is no event stream and has a line [DONE]', () => {
+    const decoder = new ChatDecoder()
+    decoder.unknownField('hello', '')
+    decoder.unknownField('[DONE]', '')
+    expect(decoder.complete).toBe(false)
+    expect(() => decoder.finish()).toThrow(NotEventStreamError)
+  })
+})
 
 describe('a stream is complete', () => {
   test.each([
@@ -97,6 +131,8 @@ describe('a stream is truncated', () => {
     ['with usage on every chunk', [{ ...text('a'), usage: usage.usage }], cut],
     ['when text follows the usage', [text('a'), usage, text('b')], cut],
     ['with usage that is none', [text('a'), { choices: [], usage: null }], cut],
+    ['with usage that says nothing', [text('a'), { choices: [], usage: {} }], cut],
+    ['when an inline completion has not finished', [inline('a', 'stop'), inline('b')], cut],
     // llama.cpp sends usage after each of two choices.
     [
       'with usage, when one of two choices has finished',

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { AnomalyError, ChatDecoder, type ChatAnomaly } from '@sse/chat'
+import type { ServerSentEvent } from '@sse/core'
 import { MalformedPayloadError } from '@sse/core/decoder'
 import { describe, expect, test } from 'vitest'
 import { drive } from './drive.ts'
@@ -302,10 +303,26 @@ describe('[DONE]', () => {
     expect(decoder.trailing[0]).toBe(events[0])
   })
 
+  test('what follows is kept up to 64 Ki characters', () => {
+    const decoder = new ChatDecoder()
+    decoder.decode(eventOf('[DONE]'))
+    const events = [40_000, 20_000, 10_000, 1].map((length) => eventOf('x'.repeat(length)))
+    for (const event of events) decoder.decode(event)
+    expect(decoder.trailing).toEqual(events.slice(0, 2))
+  })
+
   test.each(['[done]', '[DONE', '[DONE][DONE]', 'DONE'])('%j is not it', (data) => {
     expect(() => new ChatDecoder().decode(eventOf(data))).toThrow(MalformedPayloadError)
   })
 })
+
+test.each([undefined, 7, null, {}])(
+  'an event whose data is %j is a mistake of the caller',
+  (data) => {
+    const event = { ...eventOf('{}'), data } as unknown as ServerSentEvent
+    expect(() => new ChatDecoder().decode(event)).toThrow(TypeError)
+  },
+)
 
 describe('several payloads in one event', () => {
   const a = { choices: [choice] }
@@ -338,10 +355,10 @@ describe('several payloads in one event', () => {
     expect(anomalies).toEqual([])
   })
 
-  test('one line that is no JSON spoils all', () => {
+  test('a line that is no JSON comes behind those that are', () => {
     const decoder = new ChatDecoder()
     const { items, error } = drive(decoder, [eventOf(`${JSON.stringify(a)}\n{"choices":[`)])
-    expect(items).toEqual([])
+    expect(items).toEqual([a])
     expect(error).toBeInstanceOf(MalformedPayloadError)
   })
 

@@ -34,6 +34,9 @@ type Extension =
  */
 export const usage: Expect<
   Difference<CompletionUsage, OpenAI.CompletionUsage, Extension>,
+  // Databricks, before the last chunk.
+  | '.completion_tokens: wider, null'
+  | '.total_tokens: wider, null'
   | '.completion_tokens_details: wider, null'
   | '.completion_tokens_details.accepted_prediction_tokens: wider, null'
   | '.completion_tokens_details.audio_tokens: wider, null'
@@ -60,6 +63,12 @@ export const theirCompletion: OpenAI.ChatCompletion extends ChatCompletion ? tru
 
 export const chunk: Expect<
   Difference<Omit<ChatCompletionChunk, 'usage'>, Omit<TheirChunk, 'usage'>, Extension>,
+  // AI21, Copilot, Gemini and z.ai leave them out; there is nothing true to put in their place.
+  | '.created: optional'
+  | '.id: optional'
+  | '.model: optional'
+  | '.object: optional'
+  | '.object: wider, any string'
   // Servers send null for "nothing new", at every level of a delta.
   | '.choices[].delta.audio: wider, null'
   | '.choices[].delta.function_call: wider, null'

@@ -155,3 +155,66 @@ test('E8: an error outweighs the [DONE] after it', () => {
   expect(() => decoder.finish()).toThrow('no')
   expect(decoder.completion).toBeUndefined()
 })
+
+describe('the payload of the error is what arrived', () => {
+  test.each([
+    [
+      'a chunk that is repaired',
+      { id: 7, choices: [{ delta: { content: [{ type: 'text', text: 'b' }] } }, null] },
+    ],
+    ['a chunk without choices', { id: 7, choices: [] }],
+    ['a choice without a delta', { choices: [{ index: '0', finish_reason: '' }] }],
+  ])('of %s', (_, chunk) => {
+    const payload = { ...chunk, error: { message: 'no' } }
+    const { error } = drive(new ChatDecoder(), [eventOf(payload)])
+    expect((error as UpstreamError).payload).toEqual(payload)
+  })
+})
+
+test('E3: a strict reader gets the error and the delta, whatever else deviates', () => {
+  const payload = { id: 7, choices: [{ delta: { content: 'b' } }], error: { message: 'no' } }
+  const { items, error } = drive(new ChatDecoder({ strict: true }), [eventOf(payload)])
+  expect(items).toMatchObject([{ choices: [{ index: 0, delta: { content: 'b' } }] }])
+  expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'no' })
+})
+
+describe('S18: an event with a name of its own', () => {
+  const progress = { tool: 'read', status: 'failed', error: 'no such file' }
+
+  test('that tells of a tool which failed is no error of the stream', () => {
+    const seen: unknown[] = []
+    const decoder = new ChatDecoder({ onUnknownEvent: (event) => seen.push(event) })
+    const event = eventOf(progress, 'hermes.tool.progress')
+    expect(decoder.decode(event)).toBeUndefined()
+    expect(decoder.done).toBe(false)
+    expect(seen).toEqual([event])
+  })
+
+  test.each([
+    ['an object', { error: { message: 'no' }, tool: 'read' }],
+    ['the text alone', { error: 'no' }],
+  ])('and with an error that is %s is one', (_, payload) => {
+    expect(fields(payload, 'chunk')).toMatchObject({ message: 'no' })
+  })
+})
+
+describe('S19: a line with error for its field', () => {
+  test.each([
+    ['"overloaded"', {}],
+    ['[{"error":{"message":"no"}}]', { message: 'no' }],
+    ['{"message":"no"}', { message: 'no' }],
+  ])('takes any JSON that says something: %s', (value, error) => {
+    const decoder = new ChatDecoder()
+    decoder.unknownField('error', value)
+    expect(decoder.done).toBe(true)
+    const thrown = drive(decoder, []).error
+    expect(thrown).toMatchObject({ code: 'ERR_SSE_UPSTREAM', payload: JSON.parse(value), ...error })
+  })
+
+  test.each(['null', '""', '0', 'false', 'try again', ''])('and %j says nothing', (value) => {
+    const decoder = new ChatDecoder()
+    decoder.decode(eventOf(text))
+    decoder.unknownField('error', value)
+    expect(decoder.done).toBe(false)
+  })
+})

@@ -33,8 +33,8 @@ export class EventDecoding<Item> {
     this.parser = new EventParser({
       maxEventSize,
       incomplete: decoder.decodeTail === undefined ? 'discard' : 'dispatch',
-      onUnknownField: (name, value) => {
-        if (!decoder.done) decoder.unknownField?.(name, value)
+      onUnknownField: (name, value, line) => {
+        if (!decoder.done) decoder.unknownField?.(name, value, line)
       },
     })
   }

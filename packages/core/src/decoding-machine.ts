@@ -25,10 +25,10 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
         ((comment) => {
           if (!decoder.done) onComment(comment)
         }),
-      onUnknownField: (name, value) => {
+      onUnknownField: (name, value, line) => {
         if (decoder.done) return
-        onUnknownField?.(name, value)
-        decoder.unknownField?.(name, value)
+        onUnknownField?.(name, value, line)
+        decoder.unknownField?.(name, value, line)
       },
     })
   }

@@ -14,7 +14,7 @@ const MAX_RECONNECTION_TIME = 2_147_483_647
 export class EventBlock {
   readonly #sentinel: string | undefined
   readonly #onComment: ((comment: string) => void) | undefined
-  readonly #onUnknownField: ((name: string, value: string) => void) | undefined
+  readonly #onUnknownField: EventParserOptions['onUnknownField']
 
   /** The data lines joined with LF; undefined before the first. */
   data: string | undefined
@@ -73,7 +73,7 @@ export class EventBlock {
         }
         break
       default:
-        this.#onUnknownField?.(name, value)
+        this.#onUnknownField?.(name, value, { text: line, behindData: this.data !== undefined })
     }
   }
 

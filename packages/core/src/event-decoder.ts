@@ -1,3 +1,4 @@
+import type { UnknownFieldLine } from './event-parser-options.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
 
 /** Turns events into items of one protocol. One decoder serves one stream. */
@@ -25,8 +26,11 @@ export interface EventDecoder<Item> {
    * discarded, as the standard says.
    */
   decodeTail?(event: ServerSentEvent): Item | undefined
-  /** Takes a line that is no field of the standard, in stream order. */
-  unknownField?(name: string, value: string): void
+  /**
+   * Takes a line that is no field of the standard. Behind data of its block it comes before the event
+   * that the block makes, and must not overtake it.
+   */
+  unknownField?(name: string, value: string, line?: UnknownFieldLine): void
   /** Takes an event that had arrived behind the end when that was read. Must not throw. */
   trail?(event: ServerSentEvent): void
 }

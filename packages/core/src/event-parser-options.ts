@@ -1,3 +1,11 @@
+/** A line whose field name the standard does not know, as it stands in its block. */
+export interface UnknownFieldLine {
+  /** The whole line. */
+  readonly text: string
+  /** Lines of data stand before it in its block: the event they make is yet to come. */
+  readonly behindData: boolean
+}
+
 /** Settings of an `EventParser`. Leaving one out, or undefined, means its default. */
 export interface EventParserOptions {
   /**
@@ -21,8 +29,13 @@ export interface EventParserOptions {
   readonly maxEventSize?: number | undefined
   /** Takes the text of each comment, less one leading space. */
   readonly onComment?: ((comment: string) => void) | undefined
-  /** Takes each line whose field name the standard does not know. */
-  readonly onUnknownField?: ((name: string, value: string) => void) | undefined
+  /**
+   * Takes the name and the value of each line whose field name the standard does not know, and the
+   * line itself. It is called as soon as the line is read, which is before the event of its block.
+   */
+  readonly onUnknownField?:
+    | ((name: string, value: string, line: UnknownFieldLine) => void)
+    | undefined
 }
 
 /** Default of `maxEventSize`, in bytes. */

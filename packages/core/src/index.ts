@@ -1,6 +1,10 @@
 export { DONE } from './done.ts'
 export { EventParser } from './event-parser.ts'
-export { DEFAULT_MAX_EVENT_SIZE, type EventParserOptions } from './event-parser-options.ts'
+export {
+  DEFAULT_MAX_EVENT_SIZE,
+  type EventParserOptions,
+  type UnknownFieldLine,
+} from './event-parser-options.ts'
 export type { EventParserState } from './event-parser-state.ts'
 export type { ServerSentEvent } from './server-sent-event.ts'
 

@@ -1,33 +1,24 @@
-import { AnomalyError, type PayloadAnomalyCode } from './anomaly.ts'
+import type { PayloadAnomalyCode } from './anomaly.ts'
+import { AnomalyReporter } from './anomaly-reporter.ts'
 import { DONE } from './done.ts'
 import { EmptyStreamError } from './empty-stream-error.ts'
+import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
+import type { UnknownFieldLine } from './event-parser-options.ts'
+import { type EventPayload, eventPayloads, lastPayload } from './event-payloads.ts'
+import { JoinedEvent } from './joined-event.ts'
 import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
-import {
-  isDone,
-  isObject,
-  joinedPayloads,
-  type JSONObject,
-  lastPayload,
-  parsed,
-} from './payload.ts'
+import { isDone, isObject, type JSONObject, parsed } from './payload.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
 import type { SSEError } from './sse-error.ts'
+import { TrailingEvents } from './trailing-events.ts'
 import { TruncatedStreamError } from './truncated-stream-error.ts'
 import { reportsError, upstreamErrorOf } from './upstream-error-of.ts'
 
 // In characters: more than error bodies in JSON have.
 const MAX_BODY = 16_384
-const MAX_TRAILING = 16
-
-/** An event that carried several payloads, as long as some of them are still to be read. */
-interface JoinedEvent {
-  readonly event: ServerSentEvent
-  readonly payloads: readonly unknown[]
-  next: number
-}
 
 /**
  * What decoders of OpenAI-style streams have in common: events whose data is one JSON object each,
@@ -44,8 +35,8 @@ export abstract class JSONEventDecoder<
   Evidence extends string,
 > implements EventDecoder<Item> {
   readonly #options: JSONEventDecoderOptions<Code>
-  readonly #reported: Set<string> = new Set()
-  readonly #trailing: ServerSentEvent[] = []
+  readonly #anomalies: AnomalyReporter<Code>
+  readonly #trailing: TrailingEvents = new TrailingEvents()
   #done = false
   #sentinel = false
   // What the stream ends with, if not well. Thrown after the items before it, and again afterwards.
@@ -53,6 +44,8 @@ export abstract class JSONEventDecoder<
   // Input ended inside an event.
   #cut = false
   #joined: JoinedEvent | undefined
+  // What a line that is no field has said of the end, behind data of its block: the block's event comes first.
+  #behind: typeof DONE | SSEError | undefined
   // Made of a body that is no event stream.
   #last: Item | undefined
   // Lines outside of events; undefined from the first event on, which shows that it is an event stream.
@@ -60,6 +53,7 @@ export abstract class JSONEventDecoder<
 
   constructor(options: JSONEventDecoderOptions<Code> = {}) {
     this.#options = options
+    this.#anomalies = new AnomalyReporter(options)
   }
 
   /** Makes an item of a payload; undefined when there is none in it. */
@@ -86,7 +80,7 @@ export abstract class JSONEventDecoder<
 
   /** What the stream is taken for complete upon; undefined when it is not complete. */
   get completion(): Evidence | 'done-sentinel' | undefined {
-    if (this.#cut || this.#failure !== undefined) return undefined
+    if (this.#cut || (this.#failure ?? this.#joined ?? this.#behind) || this.#body) return undefined
     return this.#sentinel ? 'done-sentinel' : this.evidence
   }
 
@@ -96,46 +90,35 @@ export abstract class JSONEventDecoder<
   }
 
   /**
-   * Events behind the end, at most 16, not decoded: some gateways send a cost after `[DONE]`. Reading
-   * stops at the end, so it is those that had already arrived, which depends on the network.
+   * Events behind the end, not decoded: some gateways send a cost after `[DONE]`. Reading stops at the
+   * end, so it is those that had already arrived, which depends on the network; at most 16, with at
+   * most 64 Ki characters of data.
    */
   get trailing(): readonly ServerSentEvent[] {
-    return this.#trailing
+    return this.#trailing.events
   }
 
   /**
    * Decodes one event. Undefined when it carries no item, and after the end. An event may carry
    * several: `read` gives the others, and must be called until it gives none.
    *
-   * Throws `ERR_SSE_UPSTREAM`, `ERR_SSE_MALFORMED_PAYLOAD` and, when strict, `ERR_SSE_ANOMALY`.
+   * Throws `ERR_SSE_UPSTREAM`, `ERR_SSE_MALFORMED_PAYLOAD` and, when strict, `ERR_SSE_ANOMALY`; a
+   * `TypeError` for what is no event.
    */
   decode(event: ServerSentEvent): Item | undefined {
+    if (typeof event.data !== 'string') throw new TypeError('The `data` of an event is a string')
     if (this.#done || this.#joined !== undefined) return this.#refuse(event)
-    let payload: unknown
-    try {
-      payload = (this.#options.parse ?? JSON.parse)(event.data)
-    } catch {
-      return this.#decodeOther(event)
-    }
-    return this.#item(payload, event)
+    const item = this.#decode(event)
+    this.#endBehind()
+    return item
   }
 
   /** A further item of the event that was decoded last; undefined when there is none. Throws like `decode`. */
   read(): Item | undefined {
     while (this.#joined !== undefined) {
-      const { event, payloads } = this.#joined
-      const payload = payloads[this.#joined.next++]
-      // The last name of an event that was glued together is that of its last part.
-      const isLast = this.#joined.next === payloads.length
-      const part = isLast || event.event !== 'error' ? event : { ...event, event: undefined }
-      if (isLast) this.#joined = undefined
-      if (payload === DONE) {
-        this.#sentinel = true
-        this.end()
-      } else {
-        const item = this.#item(payload, part)
-        if (item !== undefined) return item
-      }
+      const item = this.#readJoined(this.#joined)
+      this.#endBehind()
+      if (item !== undefined) return item
     }
     const item = this.#last
     this.#last = undefined
@@ -144,51 +127,52 @@ export abstract class JSONEventDecoder<
 
   /**
    * Decodes the event that the end of input cut off before its blank line. It counts when its data
-   * is `[DONE]` or whole JSON objects; else the stream is truncated, whatever came before.
+   * is `[DONE]` or whole JSON, but for a number, which may have had more digits; else the stream is
+   * truncated, whatever came before. Lines of it that are whole payloads count in any case.
    */
   decodeTail(event: ServerSentEvent): Item | undefined {
+    if (this.#done) return this.decode(event)
     const { data } = event
-    const payloads = joinedPayloads(data) ?? [parsed(data)]
-    if (
-      this.#done ||
-      payloads.every((payload) => payload === DONE || isObject(payload)) ||
-      reportsError(lastPayload(data))
-    ) {
-      if (!this.#done) this.report('unterminated-event', event)
+    const { payloads, rest } = eventPayloads(data)
+    const isWhole =
+      rest === undefined
+        ? payloads.length > 0 && payloads.every(({ value }) => typeof value !== 'number')
+        : isObject(parsed(data))
+    if (isWhole || reportsError(lastPayload(data))) {
+      this.#reportOf(payloads, 'unterminated-event', event)
       return this.decode(event)
     }
+    const whole = payloads.filter(({ value }) => value === DONE || isObject(value))
     this.#body = undefined
     this.#cut = true
-    return undefined
+    if (whole.length > 0) this.#joined = new JoinedEvent(event, whole)
+    const item = this.read()
+    this.#endBehind()
+    return item
   }
 
   /**
    * Takes a line that is no field of the standard. Some mean something: a bare `[DONE]`, and an error
-   * that was sent as a bare line of JSON or with `error` for the field name. The error is thrown by
-   * the next call.
+   * that was sent as a bare line of JSON or with `error` for the field name. Behind data of its block
+   * it counts when the event of the block was decoded. The error is thrown by the next call.
    */
-  unknownField(name: string, value: string): void {
+  unknownField(name: string, value: string, line?: UnknownFieldLine): void {
     if (this.#done) return
-    // Here a space after the colon is lost, which means nothing between JSON tokens.
-    const line = value === '' ? name : `${name}:${value}`
-    const isError = name === 'error'
-    const payload = isError ? parsed(value) : /^\s*[[{]/.test(line) && parsed(line)
-    if (isDone(line)) {
-      if (this.#notice('bare-done', undefined)) return
-      this.#sentinel = true
-      this.end()
-    } else if (isError ? isObject(payload) : reportsError(payload)) {
-      this.owe(payload)
-    } else if (this.#body === undefined) {
-      this.#notice('unknown-field', undefined)
-    } else if (this.#body.length < this.maxBody) {
-      this.#body += `${line.slice(0, this.maxBody)}\n`
+    const text = line?.text ?? (value === '' ? name : `${name}:${value}`)
+    const behindData = line?.behindData === true
+    const end = endLine(name, value, text)
+    if (end === undefined && this.#body !== undefined && !behindData) {
+      if (this.#body.length < this.maxBody) this.#body += `${text.slice(0, this.maxBody)}\n`
+      return
     }
+    const code = end === undefined ? 'unknown-field' : end === DONE && 'bare-done'
+    this.#behind ??= (code && this.#anomalies.report(code, undefined)) || end
+    if (!behindData) this.#endBehind()
   }
 
   /** Takes an event that had arrived behind the end. */
   trail(event: ServerSentEvent): void {
-    if (this.#trailing.length < MAX_TRAILING) this.#trailing.push(event)
+    this.#trailing.push(event)
   }
 
   /**
@@ -196,6 +180,7 @@ export abstract class JSONEventDecoder<
    * no whole stream: `ERR_SSE_TRUNCATED`, `ERR_SSE_EMPTY_STREAM`, `ERR_SSE_NOT_EVENT_STREAM`.
    */
   finish(): void {
+    this.#endBehind()
     this.#failure ??= this.#shortcoming()
     this.#done = true
     if (this.#failure !== undefined) throw this.#failure
@@ -211,7 +196,9 @@ export abstract class JSONEventDecoder<
     path?: string,
     position?: number,
   ): void {
-    if (this.#notice(code, event, path, position)) throw this.#failure!
+    const error = this.#anomalies.report(code, event, path, position)
+    // An error that the server has reported comes first.
+    if (error !== undefined && this.#failure === undefined) throw this.#fail(error)
   }
 
   /** Ends the stream with the error that a payload reports, and throws it. */
@@ -230,12 +217,23 @@ export abstract class JSONEventDecoder<
     this.#joined = undefined
   }
 
+  #decode(event: ServerSentEvent): Item | undefined {
+    let payload: unknown
+    try {
+      payload = (this.#options.parse ?? JSON.parse)(event.data)
+    } catch {
+      return this.#decodeOther(event)
+    }
+    return this.#item(payload, event)
+  }
+
   #item(payload: unknown, event: ServerSentEvent): Item | undefined {
     if (this.#body !== undefined) this.#begin()
     const { event: name = 'message' } = event
     if (isObject(payload)) {
-      // The length spares all but the shortest the count of their keys.
-      if (event.data.length > 7 || name !== 'message' || Object.keys(payload).length > 0) {
+      // A quotation mark spares all others the count of their keys.
+      const isFull = event.data.charCodeAt(1) === 34 && this.#joined === undefined
+      if (isFull || name !== 'message' || Object.keys(payload).length > 0) {
         return this.take(payload, event)
       }
       this.report('heartbeat-data', event)
@@ -253,28 +251,75 @@ export abstract class JSONEventDecoder<
     const { data } = event
     if (isDone(data)) {
       if (data !== DONE) this.report('padded-done', event)
-      this.#sentinel = true
-      this.end()
+      this.#endAtSentinel()
       return undefined
     }
     if (this.#body !== undefined) this.#begin()
-    const payloads = joinedPayloads(data)
-    if (payloads !== undefined) {
-      this.report('joined-payloads', event)
-      this.#joined = { event, payloads, next: 0 }
+    const { payloads, hasComments, rest } = eventPayloads(data)
+    if (hasComments) this.#reportOf(payloads, 'comment-data', event)
+    if (payloads.length > 0 || (hasComments && rest !== undefined)) {
+      const isJoined = payloads.length > 1 || (payloads.length === 1 && rest !== undefined)
+      if (isJoined) this.#reportOf(payloads, 'joined-payloads', event)
+      this.#joined = new JoinedEvent(event, payloads, rest)
       return this.read()
     }
+    if (hasComments) return undefined
     const last = lastPayload(data)
     if (reportsError(last)) return this.raise(last)
     const text = data.trim()
     if (event.event === 'error') return this.raise(text)
-    if (text === '' || text.startsWith(':')) {
-      this.report(text === '' ? 'empty-data' : 'comment-data', event)
+    if (text === '') {
+      this.report('empty-data', event)
       return undefined
     }
     const foreign = this.takeForeign(event)
     if (foreign !== false) return foreign
-    throw this.#fail(new MalformedPayloadError('The data of an event is not JSON', event))
+    // A server that fails in the middle of an event says so behind it.
+    const behind = this.#behind === DONE ? undefined : this.#behind
+    throw this.#fail(behind ?? new MalformedPayloadError('The data of an event is not JSON', event))
+  }
+
+  // The next part of an event that has several. One behind `[DONE]` is behind the end.
+  #readJoined(joined: JoinedEvent): Item | undefined {
+    const { value, event } = joined.take()
+    if (value === DONE) {
+      const left = joined.left()
+      this.#endAtSentinel()
+      if (left !== undefined) this.trail(left)
+      return undefined
+    }
+    if (value === undefined) {
+      this.#joined = undefined
+      return this.#decode(event)
+    }
+    const item = this.#item(value, event)
+    // What it throws, and an end, have cleared it.
+    if (joined.isRead && this.#joined === joined) this.#joined = undefined
+    return item
+  }
+
+  #endBehind(): void {
+    const behind = this.#behind
+    if (behind === undefined || this.#joined !== undefined) return
+    this.#behind = undefined
+    if (this.#done) return
+    if (behind === DONE) this.#endAtSentinel()
+    else this.#fail(behind)
+  }
+
+  #endAtSentinel(): void {
+    this.#sentinel = true
+    this.end()
+  }
+
+  // Where one of the payloads reports an error, that is what a strict stream ends with.
+  #reportOf(
+    payloads: readonly EventPayload[],
+    code: PayloadAnomalyCode,
+    event: ServerSentEvent,
+  ): void {
+    const hasError = payloads.some(({ value }) => reportsError(value))
+    if (!(this.#options.strict && hasError)) this.report(code, event)
   }
 
   // The first event: what came before it were lines of an event stream after all.
@@ -319,20 +364,5 @@ export abstract class JSONEventDecoder<
     this.#failure = error
     this.end()
     return error
-  }
-
-  // Reports a deviation; true when that ended the stream.
-  #notice(
-    code: Code | PayloadAnomalyCode,
-    event: ServerSentEvent | undefined,
-    path = '',
-    position?: number,
-  ): boolean {
-    if (this.#reported.has(code)) return false
-    this.#reported.add(code)
-    const anomaly = { code, path: path.replace('[', `[${position}`), event }
-    if (this.#options.strict) this.#fail(new AnomalyError(anomaly))
-    else this.#options.onAnomaly?.(anomaly)
-    return this.#options.strict === true
   }
 }

@@ -21,23 +21,3 @@ export function parsed(text: string): unknown {
     return undefined
   }
 }
-
-/**
- * The payloads of an event whose blank lines were lost, one per line; undefined unless every line is
- * one, and when there is none. The sentinel, which is no JSON, stands for itself.
- */
-export function joinedPayloads(data: string): unknown[] | undefined {
-  const payloads: unknown[] = []
-  for (const line of data.split('\n')) {
-    if (line.trim() === '') continue
-    const payload = isDone(line) ? DONE : parsed(line)
-    if (payload === undefined) return undefined
-    payloads.push(payload)
-  }
-  return payloads.length > 0 ? payloads : undefined
-}
-
-/** The error payload that a server has put into an event which it left unfinished: the last line. */
-export function lastPayload(data: string): unknown {
-  return parsed(data.slice(data.lastIndexOf('\n') + 1))
-}

@@ -56,31 +56,35 @@ export class ResponsesDecoder extends JSONEventDecoder<
   }
 
   protected take(payload: JSONObject, event: ServerSentEvent): ResponseStreamEvent {
-    const type = this.#typeOf(payload, event)
-    if (type === this.#lastType && event.event !== 'error') {
+    const { type, error } = payload
+    const isError = event.event === 'error' || error !== undefined
+    if (type === this.#lastType && type !== undefined && !isError) {
       return payload as unknown as ResponseStreamEvent
     }
-    if (type === 'error' || event.event === 'error') return this.raise(payload)
-    const subject = subjectOf(type)
-    if (subject === undefined) {
-      if (reportsError(payload)) return this.raise(payload)
-      return unknownEvent(type, payload)
+    const known = isText(type) ? type : nameOf(event)
+    if (known === 'error') return this.raise(payload)
+    const subject = subjectOf(known)
+    const isEvent = subject !== undefined || known.startsWith('response.')
+    const isTerminal = TERMINAL.has(known)
+    // A tool that fails may say why, and is no end of the stream.
+    if (isError && !isTerminal && (event.event === 'error' || reportsError(payload))) {
+      if (!isEvent) return this.raise(payload)
+      if (!known.endsWith('.failed')) this.owe(payload)
     }
-    if (subject === null) {
-      this.#lastType = type
-      return payload as unknown as ResponseStreamEvent
-    }
-    const object = payload[subject]
-    if (TERMINAL.has(type)) {
+    if (isTerminal) {
       this.#isTerminated = true
       this.end()
     }
-    if (!isObject(object)) {
+    if (subject === undefined) return unknownEvent(known, payload)
+    if (type !== known) this.report('missing-type', event, 'type')
+    if (subject !== null && !isObject(payload[subject])) {
       this.report('missing-object', event, subject)
-      return unknownEvent(type, payload)
+      return unknownEvent(known, payload)
     }
-    if (subject === 'response') this.#repairResponse(object, event)
-    return payload as unknown as ResponseStreamEvent
+    if (type === known && subject === null) this.#lastType = known
+    const typed = type === known ? payload : { ...payload, type: known }
+    if (subject === 'response') return this.#repaired(typed, event)
+    return typed as unknown as ResponseStreamEvent
   }
 
   protected takeForeign(event: ServerSentEvent): ResponseStreamEvent | false {
@@ -90,22 +94,25 @@ export class ResponsesDecoder extends JSONEventDecoder<
     return unknownEvent(name, data)
   }
 
-  #typeOf(payload: JSONObject, event: ServerSentEvent): string {
-    const { type } = payload
-    if (typeof type === 'string' && type !== '') return type
-    if (event.event === undefined || event.event === 'message') return ''
-    if (event.event !== 'error') this.report('missing-type', event, 'type')
-    payload['type'] = event.event
-    return event.event
-  }
-
-  #repairResponse(response: JSONObject, event: ServerSentEvent): void {
+  #repaired(typed: JSONObject, event: ServerSentEvent): ResponseStreamEvent {
+    const response = typed['response'] as JSONObject
     const { output } = response
-    if (Array.isArray(output)) return
-    const isMissing = output === undefined || output === null
-    this.report(isMissing ? 'missing-output' : 'malformed-output', event, 'response.output')
-    response['output'] = []
+    if (!Array.isArray(output)) {
+      const isMissing = output === undefined || output === null
+      this.report(isMissing ? 'missing-output' : 'malformed-output', event, 'response.output')
+      response['output'] = []
+    }
+    return typed as unknown as ResponseStreamEvent
   }
+}
+
+// The name of an event that says what it is.
+function nameOf({ event: name = 'message' }: ServerSentEvent): string {
+  return name === 'message' ? '' : name
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 function unknownEvent(name: string, payload: unknown): UnknownResponseEvent {

@@ -94,6 +94,21 @@ export const outputItems: Same<
   Carries<Theirs, 'item', OpenAI.Responses.ResponseOutputItem>
 > = true
 
+/** Those are all that have such a field, in any form: the comparison above leaves both names out. */
+type Has<T, Key extends string> = T extends { readonly type: infer Type }
+  ? Key extends keyof T
+    ? Type
+    : never
+  : never
+export const lifecycleField: SameNames<
+  Has<DocumentedResponseStreamEvent | Theirs, 'response'>,
+  Carries<Theirs, 'response', OpenAI.Responses.Response>
+> = true
+export const outputItemField: SameNames<
+  Has<DocumentedResponseStreamEvent | Theirs, 'item'>,
+  Carries<Theirs, 'item', OpenAI.Responses.ResponseOutputItem>
+> = true
+
 export const itemTypes: SameNames<ResponseOutputItem['type'], TheirItem['type']> = true
 export const theirItems: Expect<Unassignable<TheirItem, ResponseOutputItem>, never> = true
 export const items: Expect<Difference<ResponseOutputItem, TheirItem, Extension>, never> = true

@@ -49,4 +49,19 @@ describe('the drift guard', { timeout: 60_000 }, () => {
       ),
     ).toContain('<response.refusal.done>.reason: theirs only')
   })
+
+  test.each(['item', 'response'])(
+    'names the event that they give an optional %s',
+    async (field) => {
+      const changed =
+        "Exclude<*, { type: 'response.refusal.done' }>" +
+        ` | (Extract<*, { type: 'response.refusal.done' }> & { ${field}?: string })`
+      expect(
+        await complaintsWhen(
+          'Theirs',
+          changed.replaceAll('*', 'OpenAI.Responses.ResponseStreamEvent'),
+        ),
+      ).toContain('"response.refusal.done"')
+    },
+  )
 })

@@ -258,10 +258,68 @@ describe('R8: an error', () => {
     expect(decoder.complete).toBe(false)
   })
 
-  test('named so after a run of equal deltas', () => {
-    const decoder = new ResponsesDecoder()
-    decoder.decode(eventOf(delta))
-    expect(() => decoder.decode(eventOf(delta, 'error'))).toThrow(UpstreamError)
+  test.each([
+    ['a known one', delta, delta],
+    [
+      'one that nobody knows',
+      { type: 'response.hologram.delta', delta: 'x' },
+      { type: 'unknown', name: 'response.hologram.delta' },
+    ],
+  ])('beside an event comes after it: %s', (_, payload, item) => {
+    for (const event of [
+      eventOf({ ...payload, error: { message: 'm' } }),
+      eventOf({ ...payload, message: 'm' }, 'error'),
+    ]) {
+      const { items, error } = drive(new ResponsesDecoder(), [
+        eventOf(delta),
+        event,
+        eventOf(delta),
+      ])
+      expect(items).toHaveLength(2)
+      expect(items[1]).toMatchObject(item)
+      expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'm' })
+      expect((error as UpstreamError).payload).toEqual(JSON.parse(event.data))
+    }
+  })
+
+  test('of a tool is none of the stream', () => {
+    for (const type of ['response.mcp_call.failed', 'response.hologram_call.failed']) {
+      const failed = { type, error: { message: 'no such file' } }
+      const decoder = new ResponsesDecoder()
+      expect(decoder.decode(eventOf(failed))).toBeDefined()
+      expect(decoder.done).toBe(false)
+    }
+  })
+
+  test('beside an event that ends the stream adds nothing to it', () => {
+    const failed = { type: 'response.failed', response: { ...response, error: { message: 'm' } } }
+    const { items, error } = drive(new ResponsesDecoder(), [
+      eventOf({ ...failed, error: { message: 'm' } }, 'error'),
+    ])
+    expect(items).toMatchObject([failed])
+    expect(error).toBeUndefined()
+  })
+
+  test('null or empty is none', () => {
+    for (const error of [null, {}, '', false]) {
+      const decoder = new ResponsesDecoder()
+      expect(decoder.decode(eventOf({ ...delta, error }))).toEqual({ ...delta, error })
+      expect(decoder.done).toBe(false)
+    }
+  })
+
+  test('has what arrived for its payload, and an unknown event too', () => {
+    const error = { code: 'x', message: 'm' }
+    expect(drive(new ResponsesDecoder(), [eventOf(error, 'error')]).error).toHaveProperty(
+      'payload',
+      error,
+    )
+    expect(new ResponsesDecoder().decode(eventOf({ a: 1 }, 'response.hologram'))).toEqual({
+      type: 'unknown',
+      name: 'response.hologram',
+      payload: { a: 1 },
+      sequence_number: undefined,
+    })
   })
 })
 

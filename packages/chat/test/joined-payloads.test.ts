@@ -1,0 +1,105 @@
+/** An event with several lines of data that are not one JSON text together: nothing whole in it is lost. */
+import { ChatDecoder, type ChatDecoderOptions } from '@sse/chat'
+import { describe, expect, test } from 'vitest'
+import { drive } from './drive.ts'
+import { eventOf } from './event-of.ts'
+
+const a = { choices: [{ index: 0, delta: { content: 'a' }, finish_reason: null }] }
+const b = { choices: [{ index: 0, delta: { content: 'b' }, finish_reason: null }] }
+const [A, B] = [JSON.stringify(a), JSON.stringify(b)] as const
+
+/** What one event gives, or the one that the end of input cut off. */
+function read(lines: readonly string[], options: ChatDecoderOptions & { tail?: boolean } = {}) {
+  const codes: string[] = []
+  const decoder = new ChatDecoder({ onAnomaly: ({ code }) => codes.push(code), ...options })
+  const event = eventOf(lines.join('\n'))
+  const { items, error } = options.tail ? drive(decoder, [], event) : drive(decoder, [event])
+  const { code } = (error ?? {}) as { code?: string }
+  return { items, code, codes, trailing: decoder.trailing.map(({ data }) => data) }
+}
+
+const end = { code: 'ERR_SSE_TRUNCATED', trailing: [] }
+
+describe('a wrapped comment', () => {
+  test.each([
+    ['before a chunk', [': PROCESSING', A]],
+    ['behind a chunk', [A, ': PROCESSING']],
+    [
+      'before a chunk over several lines',
+      [': PROCESSING', ...JSON.stringify(a, null, 2).split('\n')],
+    ],
+  ])('%s does not hide it', (_, lines) => {
+    expect(read(lines)).toEqual({ ...end, items: [a], codes: ['comment-data'] })
+  })
+
+  test('between two chunks hides neither', () => {
+    const codes = ['comment-data', 'joined-payloads']
+    expect(read([A, ': PROCESSING', B])).toEqual({ ...end, items: [a, b], codes })
+  })
+
+  test('several make no chunk', () => {
+    expect(read([': a', ': b'])).toEqual({ ...end, items: [], codes: ['comment-data'] })
+  })
+
+  test('does not hide an error, from a strict reader either', () => {
+    const lines = [': a', A, '{"error":{"message":"no"}}']
+    expect(read(lines)).toMatchObject({ items: [a], code: 'ERR_SSE_UPSTREAM' })
+    expect(read(lines, { strict: true })).toMatchObject({ items: [a], code: 'ERR_SSE_UPSTREAM' })
+    expect(read([': a', A], { strict: true })).toMatchObject({ items: [], code: 'ERR_SSE_ANOMALY' })
+  })
+})
+
+describe('lines before one that is no JSON', () => {
+  test('are chunks, and then it is an error', () => {
+    expect(read([A, B, '{"choices":['])).toMatchObject({
+      items: [a, b],
+      code: 'ERR_SSE_MALFORMED_PAYLOAD',
+    })
+  })
+
+  test('are chunks, and what follows is JSON over several lines', () => {
+    const lines = [A, ...JSON.stringify(b, null, 2).split('\n')]
+    expect(read(lines)).toEqual({ ...end, items: [a, b], codes: ['joined-payloads'] })
+  })
+
+  test('are chunks, and an error behind it is the error', () => {
+    const lines = [A, '{"choices":[', '{"error":{"message":"no"}}']
+    expect(read(lines)).toMatchObject({ items: [a], code: 'ERR_SSE_UPSTREAM' })
+  })
+
+  test('are chunks where the end of input has cut it off', () => {
+    expect(read([A, B, '{"choi'], { tail: true })).toMatchObject({ items: [a, b], ...end })
+    expect(read([A, '[DONE]', '{"choi'], { tail: true })).toMatchObject({
+      items: [a],
+      code: 'ERR_SSE_TRUNCATED',
+    })
+  })
+
+  test('inside JSON over several lines that is broken are none', () => {
+    expect(read(['{', A, '}'])).toMatchObject({ items: [], code: 'ERR_SSE_MALFORMED_PAYLOAD' })
+  })
+})
+
+describe('what stands behind [DONE] in its event', () => {
+  test('is behind the end, and kept', () => {
+    const cost = '{"choices":[],"cost":"0"}'
+    expect(read([A, '[DONE]', cost])).toMatchObject({
+      items: [a],
+      code: undefined,
+      trailing: [cost],
+    })
+    expect(read(['[DONE]', cost, '{', '}'])).toMatchObject({
+      items: [],
+      trailing: [`${cost}\n{\n}`],
+    })
+  })
+})
+
+test('heartbeats among chunks are skipped', () => {
+  expect(read([A, '{ }', 'null', B])).toEqual({
+    ...end,
+    items: [a, b],
+    codes: ['joined-payloads', 'heartbeat-data'],
+  })
+  expect(read(['{                }'])).toMatchObject({ items: [], codes: ['heartbeat-data'] })
+})

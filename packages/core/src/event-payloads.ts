@@ -1,0 +1,45 @@
+import { DONE } from './done.ts'
+import { isDone, parsed } from './payload.ts'
+
+/** One payload of an event that has several, and its line. */
+export interface EventPayload {
+  readonly text: string
+  /** The sentinel, which is no JSON, stands for itself. */
+  readonly value: unknown
+}
+
+/** What the data of an event is, line by line, that is no JSON as a whole. */
+export interface EventPayloads {
+  /** The lines that are whole, up to the first that is not. */
+  readonly payloads: readonly EventPayload[]
+  /** There are comments among them, as gateways make when they wrap those of the server in data. */
+  readonly hasComments: boolean
+  /** From the first line that is no payload on; undefined when all are. */
+  readonly rest: string | undefined
+}
+
+/** Takes the data of an event apart that has lost the blank lines between its payloads. */
+export function eventPayloads(data: string): EventPayloads {
+  const payloads: EventPayload[] = []
+  let hasComments = false
+  for (let at = 0; at <= data.length;) {
+    const lf = data.indexOf('\n', at)
+    const end = lf === -1 ? data.length : lf
+    const text = data.slice(at, end)
+    const line = text.trim()
+    if (line.startsWith(':')) {
+      hasComments = true
+    } else if (line !== '') {
+      const value = isDone(line) ? DONE : parsed(line)
+      if (value === undefined) return { payloads, hasComments, rest: data.slice(at) }
+      payloads.push({ text, value })
+    }
+    at = end + 1
+  }
+  return { payloads, hasComments, rest: undefined }
+}
+
+/** The error payload that a server has put into an event which it left unfinished: the last line. */
+export function lastPayload(data: string): unknown {
+  return parsed(data.slice(data.lastIndexOf('\n') + 1))
+}
