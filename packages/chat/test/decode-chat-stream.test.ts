@@ -1,5 +1,10 @@
 import { everyByte, transcripts } from '@fixtures/sse'
-import { type ChatCompletionChunk, decodeChatStream, decodeChatStreamSync } from '@sse/chat'
+import {
+  type ChatCompletionChunk,
+  chunkOfCompletion,
+  decodeChatStream,
+  decodeChatStreamSync,
+} from '@sse/chat'
 import { describe, expect, test } from 'vitest'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -255,5 +260,23 @@ describe('framing that servers get wrong', () => {
       error: undefined,
     })
     expect(read(`${data(end)}data: {"cho`).error).toMatchObject({ reason: 'cut-event' })
+  })
+})
+
+describe('a body that is no event stream is read as it is, spaces behind colons included', () => {
+  test('in the excerpt', () => {
+    expect(read('not found: a: b\nreason:  none\n').error).toMatchObject({
+      code: 'ERR_SSE_NOT_EVENT_STREAM',
+      excerpt: 'not found: a: b\nreason:  none\n',
+    })
+  })
+
+  test('in a completion', () => {
+    const message = { role: 'assistant', content: null, annotations: ['a: b', 'c:  d'] }
+    const completion = { id: 'x', choices: [{ index: 0, message, finish_reason: 'stop' }] }
+    const { items } = read(JSON.stringify(completion, null, 2), {
+      fromCompletion: chunkOfCompletion,
+    })
+    expect(items).toMatchObject([{ choices: [{ delta: message }] }])
   })
 })
