@@ -291,14 +291,16 @@ describe('R8: an error', () => {
     }
   })
 
-  test('beside an event that ends the stream adds nothing to it', () => {
-    const failed = { type: 'response.failed', response: { ...response, error: { message: 'm' } } }
-    const { items, error } = drive(new ResponsesDecoder(), [
-      eventOf({ ...failed, error: { message: 'm' } }, 'error'),
-    ])
-    expect(items).toMatchObject([failed])
-    expect(error).toBeUndefined()
-  })
+  test.each(['response.failed', 'response.incomplete', 'response.completed'])(
+    'beside %s, which ends the stream, adds nothing to it',
+    (type) => {
+      const last = { type, response, error: { message: 'm' } }
+      expect(drive(new ResponsesDecoder(), [eventOf(last, 'error')])).toEqual({
+        items: [last],
+        error: undefined,
+      })
+    },
+  )
 
   test('null or empty is none', () => {
     for (const error of [null, {}, '', false]) {
