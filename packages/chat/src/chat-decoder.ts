@@ -72,9 +72,12 @@ export class ChatDecoder extends JSONEventDecoder<
     return this.#options.fromCompletion === undefined ? super.maxBody : MAX_COMPLETION
   }
 
+  protected fits(payload: JSONObject): boolean {
+    return Array.isArray(payload['choices'])
+  }
+
   protected take(received: JSONObject, event: ServerSentEvent): ChatCompletionChunk | undefined {
-    const isError =
-      event.event === 'error' || (received['error'] !== undefined && reportsError(received))
+    const isError = event.event === 'error' || reportsError(received)
     let payload = received
     if (isError) {
       if (!Array.isArray(received['choices']) || received['choices'].length === 0) {
@@ -88,7 +91,6 @@ export class ChatDecoder extends JSONEventDecoder<
     const { id } = payload
     let { choices } = payload
     if (!Array.isArray(choices)) {
-      if (payload['object'] === 'error' || payload['type'] === 'error') return this.raise(payload)
       if (choices === undefined && this.takeForeign(event) === undefined) return undefined
       this.#reportUnfit('choices', choices, event, 'choices')
       choices = payload['choices'] = []
@@ -183,13 +185,16 @@ export class ChatDecoder extends JSONEventDecoder<
   }
 }
 
+// How the names of what else stands beside an error that is a text begin.
+const ERROR_FIELD = /^(error|code|type|object|status|message|param|request)/
+
 // An event that is named for something else, and has a text under `error` beside other things: of a tool, say.
 function isForeign(payload: JSONObject, { event: name = 'message' }: ServerSentEvent): boolean {
   return (
     name !== 'message' &&
     name !== 'error' &&
     typeof payload['error'] === 'string' &&
-    Object.keys(payload).length > 1
+    !Object.keys(payload).every((key) => ERROR_FIELD.test(key))
   )
 }
 

@@ -3,6 +3,7 @@ import {
   type ChatCompletionChunk,
   ChatDecoder,
   type ChatDecoderOptions,
+  decodeChatStream,
   decodeChatStreamSync,
 } from '@sse/chat'
 import { describe, expect, test } from 'vitest'
@@ -94,17 +95,60 @@ test('a caller that does not say where the line stands has it count at once', ()
   expect(() => decoder.finish()).toThrow('no')
 })
 
-test('the stream is not complete while such a line waits for its event', () => {
-  const decoder = new ChatDecoder()
+describe('a caller with a parser of its own', () => {
   const event = { event: undefined, id: undefined, retry: undefined, lastEventId: '' }
-  decoder.decode({ ...event, data: JSON.stringify(b) })
-  expect(decoder.complete).toBe(true)
-  decoder.unknownField('error', '{"message":"no"}', {
-    text: 'error: {"message":"no"}',
-    behindData: true,
+  const text = 'error: {"message":"no"}'
+  const first = { ...event, data: JSON.stringify(b) }
+
+  test('reads what the data in front of the line is', () => {
+    const decoder = new ChatDecoder()
+    decoder.unknownField('error', '{"message":"no"}', { text, event: first })
+    expect([decoder.done, decoder.complete]).toEqual([true, false])
+    expect(decoder.read()).toEqual(b)
+    expect(decoder.read()).toBeUndefined()
+    expect(decoder.complete).toBe(false)
+    expect(() => decoder.finish()).toThrow('no')
   })
-  expect([decoder.done, decoder.complete]).toEqual([false, false])
-  expect(decoder.decode({ ...event, data: JSON.stringify(a) })).toEqual(a)
-  expect([decoder.done, decoder.complete]).toEqual([true, false])
-  expect(() => decoder.finish()).toThrow('no')
+
+  test('may decode the event of the block instead: it is not lost, and not there twice', () => {
+    const decoder = new ChatDecoder()
+    decoder.unknownField('error', '{"message":"no"}', { text, event: first })
+    const rest = JSON.stringify(a)
+    expect(decoder.decode({ ...event, data: `${first.data}\n${rest}` })).toEqual(b)
+    expect(decoder.trailing.map(({ data }) => data)).toEqual([rest])
+    expect(decoder.read()).toBeUndefined()
+    expect(() => decoder.finish()).toThrow('no')
+  })
+
+  test('is told when it reads neither', () => {
+    const decoder = new ChatDecoder()
+    decoder.unknownField('error', '{"message":"no"}', { text, event: first })
+    expect(() => decoder.finish()).toThrow('Not all payloads of an event were read')
+  })
 })
+
+describe('behind data of an event that goes on', () => {
+  test.each([...lines.map(([, line]) => line), '[DONE]\n'])('%j ends the stream there', (line) => {
+    const [items, end] = [[a], line.startsWith('[') ? 'completed' : 'no']
+    for (const rest of [data(b), 'data: [DONE]\n', `data: ${JSON.stringify({ usage: {} })}\n`]) {
+      expect(read(`${data(a)}${line}${rest}\n`)).toMatchObject({ items, end })
+    }
+    expect(read(`data:\n${line}data: [DONE]\n\n`)).toMatchObject({ items: [], end })
+  })
+})
+
+test.each([...lines.map(([, line]) => line), '[DONE]\n'])(
+  '%j behind data ends a stream that stays open',
+  async (line) => {
+    let cancelled = 0
+    const open = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode(`${data(a)}${line}`)),
+      cancel: () => void cancelled++,
+    })
+    const items: ChatCompletionChunk[] = []
+    const reading = decodeChatStream(open).each((item) => items.push(item))
+    if (line.startsWith('[')) await reading
+    else await expect(reading).rejects.toThrow('no')
+    expect([items, cancelled]).toEqual([[a], 1])
+  },
+)

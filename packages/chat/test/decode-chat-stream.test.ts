@@ -280,3 +280,48 @@ describe('a body that is no event stream is read as it is, spaces behind colons 
     expect(items).toMatchObject([{ choices: [{ delta: message }] }])
   })
 })
+
+describe('a body that is no event stream, with a heartbeat behind it, is still that', () => {
+  const beat = '\n\ndata: {}\n\ndata: [DONE]\n\n'
+
+  test('a completion', () => {
+    const message = { role: 'assistant', content: 'hi' }
+    const completion = { id: 'x', choices: [{ index: 0, message, finish_reason: 'stop' }] }
+    const { items, error } = read(JSON.stringify(completion) + beat, {
+      fromCompletion: chunkOfCompletion,
+    })
+    expect(items).toMatchObject([{ choices: [{ delta: message }] }])
+    expect(error).toBeUndefined()
+  })
+
+  test('an error over several lines', () => {
+    const body = JSON.stringify({ error: { message: 'no' } }, null, 2) + beat
+    expect(read(body).error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'no' })
+  })
+})
+
+describe('an end of input inside an event is a truncation, before its data too', () => {
+  test.each([
+    'event: error',
+    'error: {"mess',
+    '{"error":{"mess',
+    'dat',
+    'ev',
+    'id: 5',
+    'id: 5\n',
+    'event: x\n',
+  ])('%j', (tail) => {
+    const items = [a, end]
+    const body = data(a) + data(end)
+    expect(read(body)).toEqual({ items, error: undefined })
+    expect(read(body + tail)).toMatchObject({
+      items,
+      error: { code: 'ERR_SSE_TRUNCATED', reason: 'cut-event' },
+    })
+    expect(read(`${body}data: [DONE]\n\n${tail}`)).toEqual({ items, error: undefined })
+  })
+
+  test.each([': PROCESS', ':', '\n', '\n\n', ': hi\n'])('but %j is of no event', (tail) => {
+    expect(read(data(a) + data(end) + tail)).toEqual({ items: [a, end], error: undefined })
+  })
+})

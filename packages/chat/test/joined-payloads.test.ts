@@ -103,3 +103,51 @@ test('heartbeats among chunks are skipped', () => {
   })
   expect(read(['{                }'])).toMatchObject({ items: [], codes: ['heartbeat-data'] })
 })
+
+describe('an event with a name of its own is handed over once, whole', () => {
+  test.each(['{"a":1}\n{"b":2}', '12\napples', ': ok', '{"a":1}\n: ok'])('%j', (data) => {
+    const seen: unknown[] = []
+    const event = eventOf(data, 'log')
+    const decoder = new ChatDecoder({
+      strict: true,
+      onUnknownEvent: (unknown) => seen.push(unknown),
+    })
+    expect(decoder.decode(event)).toBeUndefined()
+    expect(seen).toEqual([event])
+  })
+
+  test('unless it has chunks', () => {
+    const decoder = new ChatDecoder()
+    expect(drive(decoder, [eventOf(`${A}\n${B}`, 'chunk')]).items).toEqual([a, b])
+  })
+})
+
+describe('a tail that is whole counts, however it is made', () => {
+  const pretty = JSON.stringify(b, null, 2).split('\n')
+  test.each([
+    ['a chunk and JSON over several lines', [A, ...pretty], [a, b]],
+    ['a comment and JSON over several lines', [': hi', ...pretty], [b]],
+  ])('%s', (_, lines, items) => {
+    const { code, ...rest } = read(lines, { tail: true })
+    expect(rest.items).toEqual(items)
+    expect(rest.codes).toContain('unterminated-event')
+    expect(code).toBe('ERR_SSE_TRUNCATED')
+  })
+
+  test('an error in an array over several lines', () => {
+    const lines = ['[{', '"error": {"message": "no"}', '}]']
+    expect(read(lines, { tail: true })).toMatchObject({ code: 'ERR_SSE_UPSTREAM' })
+  })
+})
+
+test('a tail out of turn is a mistake of the caller', () => {
+  const decoder = new ChatDecoder()
+  decoder.decode(eventOf(`${A}\n${B}`))
+  expect(() => decoder.decodeTail(eventOf(A))).toThrow('Not all payloads of an event were read')
+})
+
+test('a `parse` that is no function is a mistake of the caller', () => {
+  expect(() => new ChatDecoder({ parse: 5 as never })).toThrow(
+    new TypeError('`parse` takes a function'),
+  )
+})

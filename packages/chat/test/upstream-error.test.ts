@@ -191,6 +191,7 @@ describe('S18: an event with a name of its own', () => {
   })
 
   test.each([
+    ['beside what errors have', { error: 'no', code: 500, error_type: 'x', status: 'failed' }],
     ['an object', { error: { message: 'no' }, tool: 'read' }],
     ['the text alone', { error: 'no' }],
   ])('and with an error that is %s is one', (_, payload) => {
@@ -216,5 +217,63 @@ describe('S19: a line with error for its field', () => {
     decoder.decode(eventOf(text))
     decoder.unknownField('error', value)
     expect(decoder.done).toBe(false)
+  })
+})
+
+describe('an error that says that it is one, without a field for it', () => {
+  const flat = { object: 'error', message: 'no', code: 404 }
+
+  test('in an event, with choices or without', () => {
+    expect(fields(flat)).toMatchObject({ message: 'no', code: 404 })
+    expect(fields({ ...flat, choices: [] })).toMatchObject({ message: 'no' })
+    expect(fields({ ...flat, object: undefined, type: 'error' })).toMatchObject({ message: 'no' })
+  })
+
+  test('as a bare line, and as a body', () => {
+    for (const before of [[], [eventOf(text)]]) {
+      const decoder = new ChatDecoder()
+      for (const event of before) decoder.decode(event)
+      decoder.unknownField(JSON.stringify(flat), '')
+      expect(() => decoder.finish()).toThrow('no')
+    }
+    const body = new ChatDecoder()
+    for (const line of JSON.stringify(flat, null, 2).split('\n')) body.unknownField(line, '')
+    expect(() => body.finish()).toThrow('no')
+  })
+})
+
+describe('the text of an event that is named error', () => {
+  test.each([
+    ['503\nService Unavailable'],
+    [': upstream died'],
+    ['{"message":"overloaded","code":503}\nretry later'],
+    ['12'],
+  ])('%j stays whole', (data) => {
+    const { payload } = fields(data, 'error')
+    expect(payload).toBe(data === '12' ? 12 : data)
+    const { error } = drive(new ChatDecoder({ strict: true }), [eventOf(data, 'error')])
+    expect(error).toBeInstanceOf(UpstreamError)
+  })
+
+  test('comes behind the chunk that it is glued to', () => {
+    const chunk = JSON.stringify(text)
+    for (const [rest, payload] of [
+      ['upstream died', 'upstream died'],
+      [': upstream died', ': upstream died'],
+      ['{"message":"no"}\n[DONE]', { message: 'no' }],
+      ['{"error":"no","code":\n7}', { error: 'no', code: 7 }],
+    ] as const) {
+      const { items, error } = drive(new ChatDecoder(), [eventOf(`${chunk}\n${rest}`, 'error')])
+      expect(items).toEqual([text])
+      expect((error as UpstreamError).payload).toEqual(payload)
+    }
+  })
+
+  test('glued to [DONE] is an error all the same', () => {
+    expect(fields('{"message":"no","code":529}\n[DONE]', 'error')).toMatchObject({
+      message: 'no',
+      code: 529,
+      payload: { message: 'no', code: 529 },
+    })
   })
 })

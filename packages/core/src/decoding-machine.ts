@@ -85,9 +85,12 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
 
   #tail(): Item | undefined {
     const decoder = this.#decoder
+    const { pending } = this.#parser
     this.#parser.finish()
     const event = this.#parser.read()
-    if (event === undefined || decoder.done) return this.#settle()
+    if (event === undefined && pending) decoder.cut?.()
+    if (event !== undefined && decoder.done) decoder.trail?.(event)
+    if (event === undefined || decoder.done) return decoder.read?.() ?? this.#settle()
     const item =
       decoder.decodeTail === undefined ? decoder.decode(event) : decoder.decodeTail(event)
     return item ?? decoder.read?.() ?? this.#settle()

@@ -73,8 +73,14 @@ export class EventBlock {
         }
         break
       default:
-        this.#onUnknownField?.(name, value, { text: line, behindData: this.data !== undefined })
+        this.#onUnknownField?.(name, value, { text: line, event: this.#event })
     }
+  }
+
+  // What the block would make if it ended here.
+  get #event(): ServerSentEvent | undefined {
+    const { data, event, id, retry, idBuffer: lastEventId } = this
+    return data === undefined ? undefined : { event, data, id, retry, lastEventId }
   }
 
   /** Ends the block; gives its event, if it has data and is not the sentinel. */

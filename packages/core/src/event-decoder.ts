@@ -28,9 +28,12 @@ export interface EventDecoder<Item> {
   decodeTail?(event: ServerSentEvent): Item | undefined
   /**
    * Takes a line that is no field of the standard. Behind data of its block it comes before the event
-   * that the block makes, and must not overtake it.
+   * that the block makes. Where it ends the stream, `done` is true from then on, and `read` gives what
+   * that data is to be: the line does not overtake it, and nobody waits for the end of the block.
    */
   unknownField?(name: string, value: string, line?: UnknownFieldLine): void
+  /** The end of input has cut off an event before it had data. */
+  cut?(): void
   /** Takes an event that had arrived behind the end when that was read. Must not throw. */
   trail?(event: ServerSentEvent): void
 }

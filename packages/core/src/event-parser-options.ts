@@ -1,9 +1,11 @@
+import type { ServerSentEvent } from './server-sent-event.ts'
+
 /** A line whose field name the standard does not know, as it stands in its block. */
 export interface UnknownFieldLine {
   /** The whole line. */
   readonly text: string
-  /** Lines of data stand before it in its block: the event they make is yet to come. */
-  readonly behindData: boolean
+  /** The event that its block would make if it ended in front of the line; undefined without data. */
+  readonly event: ServerSentEvent | undefined
 }
 
 /** Settings of an `EventParser`. Leaving one out, or undefined, means its default. */

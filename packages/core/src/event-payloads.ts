@@ -1,9 +1,12 @@
 import { DONE } from './done.ts'
-import { isDone, parsed } from './payload.ts'
+import { isDone, isObject, parsed } from './payload.ts'
+import { reportsError } from './upstream-error-of.ts'
 
 /** One payload of an event that has several, and its line. */
 export interface EventPayload {
   readonly text: string
+  /** Where it ends in the data, behind its line end. */
+  readonly end: number
   /** The sentinel, which is no JSON, stands for itself. */
   readonly value: unknown
 }
@@ -32,14 +35,33 @@ export function eventPayloads(data: string): EventPayloads {
     } else if (line !== '') {
       const value = isDone(line) ? DONE : parsed(line)
       if (value === undefined) return { payloads, hasComments, rest: data.slice(at) }
-      payloads.push({ text, value })
+      payloads.push({ text, value, end: end + 1 })
     }
     at = end + 1
   }
   return { payloads, hasComments, rest: undefined }
 }
 
+/** Whether data that nothing ends is whole: JSON, but for a number, which may have had more digits, or lines of it. */
+export function isWhole(data: string): boolean {
+  const value = parsed(data)
+  if (value !== undefined) return typeof value !== 'number'
+  const { payloads, hasComments, rest } = eventPayloads(data)
+  if (payloads.some((payload) => typeof payload.value === 'number')) return false
+  if (rest === undefined) return payloads.length > 0
+  return (payloads.length > 0 || hasComments) && isWhole(rest)
+}
+
 /** The error payload that a server has put into an event which it left unfinished: the last line. */
 export function lastPayload(data: string): unknown {
   return parsed(data.slice(data.lastIndexOf('\n') + 1))
+}
+
+/** What an event that is named for an error says of it, where it is no JSON: a payload in it, or its text. */
+export function errorPayload(data: string, { payloads, rest }: EventPayloads): unknown {
+  const [first] = payloads
+  const isAlone = rest === undefined && payloads.slice(1).every(({ value }) => value === DONE)
+  if (isAlone && isObject(first?.value)) return first.value
+  const last = lastPayload(data)
+  return reportsError(last) ? last : data.trim()
 }

@@ -1,4 +1,5 @@
-import type { EventPayload } from './event-payloads.ts'
+import { DONE } from './done.ts'
+import type { EventPayload, EventPayloads } from './event-payloads.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
 
 /** One part of an event that carried several payloads. */
@@ -23,9 +24,14 @@ export class JoinedEvent {
     this.#rest = rest
   }
 
+  /** How many parts there are. */
+  get size(): number {
+    return this.#payloads.length + (this.#rest === undefined ? 0 : 1)
+  }
+
   /** Whether all were taken. */
   get isRead(): boolean {
-    return this.#next >= this.#payloads.length + (this.#rest === undefined ? 0 : 1)
+    return this.#next >= this.size
   }
 
   /** The next part, of which there must be one. */
@@ -44,4 +50,29 @@ export class JoinedEvent {
     if (this.#rest !== undefined) lines.push(this.#rest)
     return lines.length === 0 ? undefined : { ...this.event, data: lines.join('\n') }
   }
+}
+
+/**
+ * An event that is to be read in parts: one with an item among its lines, or with nothing but payloads.
+ * Of one that is named `error`, all from the first line on that is no item is the error. Undefined for
+ * any other.
+ */
+export function joinedEvent(
+  event: ServerSentEvent,
+  { payloads, hasComments, rest }: EventPayloads,
+  isItem: (payload: EventPayload) => boolean,
+): JoinedEvent | undefined {
+  if (event.event === 'error') {
+    const end = payloads.findIndex((payload) => !isItem(payload))
+    const items = end === -1 ? payloads : payloads.slice(0, end)
+    const text = event.data.slice(items.at(-1)?.end)
+    if (items.length === 0) return undefined
+    return new JoinedEvent(event, items, text.trim() === '' ? undefined : text)
+  }
+  const isJoined =
+    rest === undefined
+      ? payloads.length > 0
+      : (hasComments && payloads.length === 0) ||
+        payloads.some((payload) => payload.value === DONE || isItem(payload))
+  return isJoined ? new JoinedEvent(event, payloads, rest) : undefined
 }

@@ -5,8 +5,14 @@ import { EmptyStreamError } from './empty-stream-error.ts'
 import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { UnknownFieldLine } from './event-parser-options.ts'
-import { type EventPayload, eventPayloads, lastPayload } from './event-payloads.ts'
-import { JoinedEvent } from './joined-event.ts'
+import {
+  errorPayload,
+  type EventPayload,
+  eventPayloads,
+  isWhole,
+  lastPayload,
+} from './event-payloads.ts'
+import { JoinedEvent, joinedEvent } from './joined-event.ts'
 import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
@@ -44,22 +50,32 @@ export abstract class JSONEventDecoder<
   // Input ended inside an event.
   #cut = false
   #joined: JoinedEvent | undefined
-  // What a line that is no field has said of the end, behind data of its block: the block's event comes first.
-  #behind: typeof DONE | SSEError | undefined
+  // What a line that is no field has said of the end, as long as items come before it.
+  #ending: typeof DONE | SSEError | undefined
+  // The data in front of that line, as an event, as long as it is not decoded.
+  #early: ServerSentEvent | undefined
+  #hasEvents = false
   // Made of a body that is no event stream.
   #last: Item | undefined
   // Lines outside of events; undefined from the first event on, which shows that it is an event stream.
   #body: string | undefined = ''
 
   constructor(options: JSONEventDecoderOptions<Code> = {}) {
+    const { parse } = options
+    if (parse !== undefined && typeof parse !== 'function') {
+      throw new TypeError('`parse` takes a function')
+    }
     this.#options = options
     this.#anomalies = new AnomalyReporter(options)
   }
 
+  /** Whether a payload is an item beyond doubt, whatever stands around it. */
+  protected abstract fits(payload: JSONObject): boolean
+
   /** Makes an item of a payload; undefined when there is none in it. */
   protected abstract take(payload: JSONObject, event: ServerSentEvent): Item | undefined
 
-  /** Takes an event whose payload is no object, if its name says that it is of another kind; else false. */
+  /** Takes an event whose name says that it is of another kind; false for any other. */
   protected abstract takeForeign(event: ServerSentEvent): Item | undefined | false
 
   /** What was seen that makes the stream complete, `[DONE]` apart. */
@@ -75,12 +91,12 @@ export abstract class JSONEventDecoder<
 
   /** The stream has said that it is over. What follows is ignored. */
   get done(): boolean {
-    return this.#done
+    return this.#done || this.#ending !== undefined
   }
 
   /** What the stream is taken for complete upon; undefined when it is not complete. */
   get completion(): Evidence | 'done-sentinel' | undefined {
-    if (this.#cut || (this.#failure ?? this.#joined ?? this.#behind) || this.#body) return undefined
+    if (this.#cut || (this.#failure ?? this.#joined ?? this.#ending) || this.#body) return undefined
     return this.#sentinel ? 'done-sentinel' : this.evidence
   }
 
@@ -107,19 +123,23 @@ export abstract class JSONEventDecoder<
    */
   decode(event: ServerSentEvent): Item | undefined {
     if (typeof event.data !== 'string') throw new TypeError('The `data` of an event is a string')
-    if (this.#done || this.#joined !== undefined) return this.#refuse(event)
-    const item = this.#decode(event)
-    this.#endBehind()
-    return item
+    if (this.done || this.#joined !== undefined) return this.#refuse(event)
+    return this.#decode(event)
   }
 
   /** A further item of the event that was decoded last; undefined when there is none. Throws like `decode`. */
   read(): Item | undefined {
-    while (this.#joined !== undefined) {
-      const item = this.#readJoined(this.#joined)
-      this.#endBehind()
+    if (this.#early !== undefined) {
+      const early = this.#early
+      this.#early = undefined
+      const item = this.#decode(early)
       if (item !== undefined) return item
     }
+    while (this.#joined !== undefined) {
+      const item = this.#readJoined(this.#joined)
+      if (item !== undefined) return item
+    }
+    this.#end()
     const item = this.#last
     this.#last = undefined
     return item
@@ -131,43 +151,44 @@ export abstract class JSONEventDecoder<
    * truncated, whatever came before. Lines of it that are whole payloads count in any case.
    */
   decodeTail(event: ServerSentEvent): Item | undefined {
-    if (this.#done) return this.decode(event)
+    if (this.done || this.#joined !== undefined) return this.decode(event)
     const { data } = event
-    const { payloads, rest } = eventPayloads(data)
-    const isWhole =
-      rest === undefined
-        ? payloads.length > 0 && payloads.every(({ value }) => typeof value !== 'number')
-        : isObject(parsed(data))
-    if (isWhole || reportsError(lastPayload(data))) {
+    const { payloads } = eventPayloads(data)
+    if (isWhole(data) || reportsError(lastPayload(data))) {
       this.#reportOf(payloads, 'unterminated-event', event)
       return this.decode(event)
     }
     const whole = payloads.filter(({ value }) => value === DONE || isObject(value))
-    this.#body = undefined
-    this.#cut = true
+    this.#hasEvents = true
+    this.cut()
     if (whole.length > 0) this.#joined = new JoinedEvent(event, whole)
-    const item = this.read()
-    this.#endBehind()
-    return item
+    return this.read()
+  }
+
+  /** The end of input has cut off an event: the stream is truncated. In a body that is none, it ended a line. */
+  cut(): void {
+    this.#cut = !this.#done && (this.#body === undefined || this.#hasEvents)
   }
 
   /**
    * Takes a line that is no field of the standard. Some mean something: a bare `[DONE]`, and an error
-   * that was sent as a bare line of JSON or with `error` for the field name. Behind data of its block
-   * it counts when the event of the block was decoded. The error is thrown by the next call.
+   * that was sent as a bare line of JSON or with `error` for the field name. Data in front of it in its
+   * block counts: `read` gives its items, and then throws the error.
    */
   unknownField(name: string, value: string, line?: UnknownFieldLine): void {
-    if (this.#done) return
+    if (this.done) return
     const text = line?.text ?? (value === '' ? name : `${name}:${value}`)
-    const behindData = line?.behindData === true
+    const event = line?.event
     const end = endLine(name, value, text)
-    if (end === undefined && this.#body !== undefined && !behindData) {
+    if (end === undefined && this.#body !== undefined && event === undefined) {
       if (this.#body.length < this.maxBody) this.#body += `${text.slice(0, this.maxBody)}\n`
       return
     }
     const code = end === undefined ? 'unknown-field' : end === DONE && 'bare-done'
-    this.#behind ??= (code && this.#anomalies.report(code, undefined)) || end
-    if (!behindData) this.#endBehind()
+    this.#ending = (code && this.#anomalies.report(code, event)) || end
+    this.#early = this.#ending && event
+    this.#trailing.taken = this.#early?.data
+    if (event === undefined) this.#end()
   }
 
   /** Takes an event that had arrived behind the end. */
@@ -180,7 +201,7 @@ export abstract class JSONEventDecoder<
    * no whole stream: `ERR_SSE_TRUNCATED`, `ERR_SSE_EMPTY_STREAM`, `ERR_SSE_NOT_EVENT_STREAM`.
    */
   finish(): void {
-    this.#endBehind()
+    this.#end()
     this.#failure ??= this.#shortcoming()
     this.#done = true
     if (this.#failure !== undefined) throw this.#failure
@@ -218,6 +239,7 @@ export abstract class JSONEventDecoder<
   }
 
   #decode(event: ServerSentEvent): Item | undefined {
+    this.#hasEvents = true
     let payload: unknown
     try {
       payload = (this.#options.parse ?? JSON.parse)(event.data)
@@ -228,12 +250,12 @@ export abstract class JSONEventDecoder<
   }
 
   #item(payload: unknown, event: ServerSentEvent): Item | undefined {
-    if (this.#body !== undefined) this.#begin()
     const { event: name = 'message' } = event
     if (isObject(payload)) {
       // A quotation mark spares all others the count of their keys.
       const isFull = event.data.charCodeAt(1) === 34 && this.#joined === undefined
       if (isFull || name !== 'message' || Object.keys(payload).length > 0) {
+        if (this.#body !== undefined) this.#begin()
         return this.take(payload, event)
       }
       this.report('heartbeat-data', event)
@@ -254,29 +276,33 @@ export abstract class JSONEventDecoder<
       this.#endAtSentinel()
       return undefined
     }
-    if (this.#body !== undefined) this.#begin()
-    const { payloads, hasComments, rest } = eventPayloads(data)
-    if (hasComments) this.#reportOf(payloads, 'comment-data', event)
-    if (payloads.length > 0 || (hasComments && rest !== undefined)) {
-      const isJoined = payloads.length > 1 || (payloads.length === 1 && rest !== undefined)
-      if (isJoined) this.#reportOf(payloads, 'joined-payloads', event)
-      this.#joined = new JoinedEvent(event, payloads, rest)
+    const parts = eventPayloads(data)
+    const { payloads, hasComments, rest } = parts
+    const isItem = ({ value }: EventPayload): boolean => isObject(value) && this.fits(value)
+    const isError = event.event === 'error'
+    if (!isError) {
+      if (data.trim() !== '' && !payloads.some(isItem)) {
+        const foreign = this.takeForeign(event)
+        if (foreign !== false) return foreign
+      }
+      if (hasComments) this.#reportOf(payloads, 'comment-data', event)
+    }
+    this.#joined = joinedEvent(event, parts, isItem)
+    if (this.#joined !== undefined) {
+      if (this.#joined.size > 1) this.#reportOf(payloads, 'joined-payloads', event)
       return this.read()
     }
-    if (hasComments) return undefined
+    if (isError) return this.raise(errorPayload(data, parts))
     const last = lastPayload(data)
     if (reportsError(last)) return this.raise(last)
-    const text = data.trim()
-    if (event.event === 'error') return this.raise(text)
-    if (text === '') {
-      this.report('empty-data', event)
+    if (rest === undefined) {
+      if (!hasComments) this.report('empty-data', event)
       return undefined
     }
-    const foreign = this.takeForeign(event)
-    if (foreign !== false) return foreign
+    if (this.#body !== undefined) this.#begin()
     // A server that fails in the middle of an event says so behind it.
-    const behind = this.#behind === DONE ? undefined : this.#behind
-    throw this.#fail(behind ?? new MalformedPayloadError('The data of an event is not JSON', event))
+    const ending = this.#ending === DONE ? undefined : this.#ending
+    throw this.#fail(ending ?? new MalformedPayloadError('The data of an event is not JSON', event))
   }
 
   // The next part of an event that has several. One behind `[DONE]` is behind the end.
@@ -298,13 +324,14 @@ export abstract class JSONEventDecoder<
     return item
   }
 
-  #endBehind(): void {
-    const behind = this.#behind
-    if (behind === undefined || this.#joined !== undefined) return
-    this.#behind = undefined
+  // What a line has said of the end counts when all in front of it was read.
+  #end(): void {
+    const ending = this.#ending
+    if (ending === undefined || (this.#early ?? this.#joined) !== undefined) return
+    this.#ending = undefined
     if (this.#done) return
-    if (behind === DONE) this.#endAtSentinel()
-    else this.#fail(behind)
+    if (ending === DONE) this.#endAtSentinel()
+    else this.#fail(ending)
   }
 
   #endAtSentinel(): void {
@@ -330,10 +357,11 @@ export abstract class JSONEventDecoder<
   }
 
   // A call out of turn: after the end, or before all of an event was read.
-  #refuse(event: ServerSentEvent): undefined {
+  #refuse(event: ServerSentEvent): Item | undefined {
     if (this.#joined !== undefined) this.#fail(this.#unread(this.#joined.event))
     if (this.#failure !== undefined) throw this.#failure
     this.trail(event)
+    return this.#early && this.read()
   }
 
   #unread(event: ServerSentEvent): SSEError {
@@ -341,11 +369,12 @@ export abstract class JSONEventDecoder<
   }
 
   #shortcoming(): SSEError | undefined {
-    if (this.#joined !== undefined) return this.#unread(this.#joined.event)
+    const unread = this.#joined?.event ?? this.#early
+    if (unread !== undefined) return this.#unread(unread)
     const body = this.#body
     if (body) return this.#bodyShortcoming(body)
     if (this.complete) return undefined
-    if (body === '') return new EmptyStreamError()
+    if (body === '' && !this.#hasEvents) return new EmptyStreamError()
     return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
   }
 

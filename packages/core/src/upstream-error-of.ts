@@ -3,11 +3,13 @@ import { UpstreamError } from './upstream-error.ts'
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * Whether a payload reports an error under `error`. Null, `false`, `''` and an empty object there,
- * which some servers send with every payload, are no errors.
+ * Whether a payload reports an error: under `error`, or by saying that this is what it is, as `object`
+ * or `type`. Null, `false`, `''` and an empty object under `error`, which some servers send with every
+ * payload, are no errors.
  */
 export function reportsError(payload: unknown): boolean {
-  const { error } = outerFields(payload)
+  const { error, object, type } = outerFields(payload)
+  if (object === 'error' || type === 'error') return true
   return typeof error === 'object' ? Object.keys(error ?? {}).length > 0 : Boolean(error)
 }
 

@@ -55,9 +55,13 @@ export class ResponsesDecoder extends JSONEventDecoder<
     return this.#isTerminated ? 'terminal-event' : undefined
   }
 
+  protected fits({ type }: JSONObject): boolean {
+    return typeof type === 'string' && type !== 'error' && subjectOf(type) !== undefined
+  }
+
   protected take(payload: JSONObject, event: ServerSentEvent): ResponseStreamEvent {
     const { type, error } = payload
-    const isError = event.event === 'error' || error !== undefined
+    const isError = event.event === 'error' || error !== undefined || payload['object'] === 'error'
     if (type === this.#lastType && type !== undefined && !isError) {
       return payload as unknown as ResponseStreamEvent
     }
@@ -66,10 +70,12 @@ export class ResponsesDecoder extends JSONEventDecoder<
     const subject = subjectOf(known)
     const isEvent = subject !== undefined || known.startsWith('response.')
     const isTerminal = TERMINAL.has(known)
-    // A tool that fails may say why, and is no end of the stream.
-    if (isError && !isTerminal && (event.event === 'error' || reportsError(payload))) {
-      if (!isEvent) return this.raise(payload)
-      if (!known.endsWith('.failed')) this.owe(payload)
+    if (isError && (event.event === 'error' || reportsError(payload))) {
+      const hasFailed = known === 'response.failed' && !isObject(payload['response'])
+      if (!isEvent || hasFailed) return this.raise(payload)
+      // A tool that fails may say why, and is no end of the stream; one that has ended badly says so itself.
+      const isTold = isTerminal ? known !== 'response.completed' : known.endsWith('.failed')
+      if (!isTold) this.owe(payload)
     }
     if (isTerminal) {
       this.#isTerminated = true

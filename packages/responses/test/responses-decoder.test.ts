@@ -291,7 +291,7 @@ describe('R8: an error', () => {
     }
   })
 
-  test.each(['response.failed', 'response.incomplete', 'response.completed'])(
+  test.each(['response.failed', 'response.incomplete', 'response.cancelled'])(
     'beside %s, which ends the stream, adds nothing to it',
     (type) => {
       const last = { type, response, error: { message: 'm' } }
@@ -301,6 +301,40 @@ describe('R8: an error', () => {
       })
     },
   )
+
+  test('beside response.completed comes after it', () => {
+    const last = { type: 'response.completed', response }
+    for (const event of [eventOf({ ...last, error: { message: 'm' } }), eventOf(last, 'error')]) {
+      const decoder = new ResponsesDecoder()
+      const { items, error } = drive(decoder, [event])
+      expect(items).toMatchObject([last])
+      expect(error).toBeInstanceOf(UpstreamError)
+      expect(decoder.complete).toBe(false)
+    }
+  })
+
+  test('in response.failed without a response is an error, for there is nothing else', () => {
+    const failed = { type: 'response.failed', error: { message: 'm' } }
+    expect(drive(new ResponsesDecoder(), [eventOf(failed)])).toMatchObject({
+      items: [],
+      error: { code: 'ERR_SSE_UPSTREAM', message: 'm' },
+    })
+  })
+
+  test('glued to the event in front of it, or to the end behind it, is one', () => {
+    const error = JSON.stringify({ message: 'm', code: 'x' })
+    for (const [lines, items] of [
+      [[JSON.stringify(delta), error], [delta]],
+      [[error, '[DONE]'], []],
+      [[JSON.stringify(delta), error, '[DONE]'], [delta]],
+      [[error], []],
+    ] as const) {
+      expect(drive(new ResponsesDecoder(), [eventOf(lines.join('\n'), 'error')])).toMatchObject({
+        items,
+        error: { code: 'ERR_SSE_UPSTREAM', message: 'm' },
+      })
+    }
+  })
 
   test('null or empty is none', () => {
     for (const error of [null, {}, '', false]) {
