@@ -57,6 +57,7 @@ describe.each(lines)('%s', (_, line) => {
 
   test('in the last event, which nothing ends, comes after its chunk', () => {
     expect(read(`${data(a)}\n${data(b)}${line}`)).toMatchObject({ items: [a, b], end: 'no' })
+    expect(read(`${data(a)}\n${data(b)}${line.trim()}`)).toMatchObject({ items: [a, b], end: 'no' })
   })
 
   test('behind a chunk that it cut off is what the stream ends with', () => {
@@ -118,6 +119,13 @@ describe('a caller with a parser of its own', () => {
     expect(decoder.trailing.map(({ data }) => data)).toEqual([rest])
     expect(decoder.read()).toBeUndefined()
     expect(() => decoder.finish()).toThrow('no')
+  })
+
+  test('has nothing behind the end where nothing was', () => {
+    const decoder = new ChatDecoder()
+    decoder.unknownField('error', '{"message":"no"}', { text, event: first })
+    expect(decoder.decode(first)).toEqual(b)
+    expect(decoder.trailing).toEqual([])
   })
 
   test('is told when it reads neither', () => {

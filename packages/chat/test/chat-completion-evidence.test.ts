@@ -34,6 +34,14 @@ describe('a tail that the end of input has cut off', () => {
   })
 })
 
+test('what is cut off behind the end takes nothing from it', () => {
+  const decoder = new ChatDecoder()
+  decoder.decode(eventOf('[DONE]'))
+  decoder.cut()
+  expect(decoder.completion).toBe('done-sentinel')
+  decoder.finish()
+})
+
 describe('complete is never said where the end throws', () => {
   test('while payloads of an event are unread', () => {
     const decoder = new ChatDecoder()

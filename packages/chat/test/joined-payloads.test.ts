@@ -80,7 +80,20 @@ describe('lines before one that is no JSON', () => {
   })
 })
 
+test('lines of which none is a chunk are one text', () => {
+  expect(read(['17', 'apples'])).toEqual({
+    items: [],
+    code: 'ERR_SSE_MALFORMED_PAYLOAD',
+    codes: [],
+    trailing: [],
+  })
+})
+
 describe('what stands behind [DONE] in its event', () => {
+  test('ends it, be it what it may', () => {
+    expect(read(['[DONE]', '{', '}'])).toMatchObject({ code: undefined, trailing: ['{\n}'] })
+  })
+
   test('is behind the end, and kept', () => {
     const cost = '{"choices":[],"cost":"0"}'
     expect(read([A, '[DONE]', cost])).toMatchObject({
@@ -143,7 +156,9 @@ describe('a tail that is whole counts, however it is made', () => {
 test('a tail out of turn is a mistake of the caller', () => {
   const decoder = new ChatDecoder()
   decoder.decode(eventOf(`${A}\n${B}`))
-  expect(() => decoder.decodeTail(eventOf(A))).toThrow('Not all payloads of an event were read')
+  expect(() => decoder.decodeTail(eventOf('{"cho'))).toThrow(
+    'Not all payloads of an event were read',
+  )
 })
 
 test('a `parse` that is no function is a mistake of the caller', () => {

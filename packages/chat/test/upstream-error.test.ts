@@ -255,6 +255,13 @@ describe('the text of an event that is named error', () => {
     expect(error).toBeInstanceOf(UpstreamError)
   })
 
+  test('may end with a payload that is the error', () => {
+    expect(fields('upstream died\n{"error":{"message":"no"}}', 'error')).toMatchObject({
+      message: 'no',
+      payload: { error: { message: 'no' } },
+    })
+  })
+
   test('comes behind the chunk that it is glued to', () => {
     const chunk = JSON.stringify(text)
     for (const [rest, payload] of [

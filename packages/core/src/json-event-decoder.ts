@@ -188,7 +188,7 @@ export abstract class JSONEventDecoder<
     this.#ending = (code && this.#anomalies.report(code, event)) || end
     this.#early = this.#ending && event
     this.#trailing.taken = this.#early?.data
-    if (event === undefined) this.#end()
+    this.#end()
   }
 
   /** Takes an event that had arrived behind the end. */
