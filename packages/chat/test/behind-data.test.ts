@@ -116,7 +116,7 @@ describe('a caller with a parser of its own', () => {
     decoder.unknownField('error', '{"message":"no"}', { text, event: first })
     const rest = JSON.stringify(a)
     expect(decoder.decode({ ...event, data: `${first.data}\n${rest}` })).toEqual(b)
-    expect(decoder.trailing.map(({ data }) => data)).toEqual([rest])
+    expect(decoder.trailing.map((late) => late.data)).toEqual([rest])
     expect(decoder.read()).toBeUndefined()
     expect(() => decoder.finish()).toThrow('no')
   })

@@ -8,7 +8,6 @@
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 
 import { EventBlock } from './event-block.ts'
-import { DATA_HEADER } from './event-header.ts'
 import {
   checkOptions,
   DEFAULT_MAX_EVENT_SIZE,
@@ -23,7 +22,6 @@ import { decodesInPlace, decodeUtf8 } from './utf8.ts'
 const LF = 10
 const CR = 13
 const COLON = 58
-const LOWER_D = 100
 const LARGEST_WHOLE = 4096
 const PATIENCE = 16
 
@@ -41,7 +39,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
   readonly #block: EventBlock
   readonly #scanner: EventScanner
   // The data of a chunk that was exactly one event, and its type; after a chunk that only looked like one, how many shall
-  // pass before the next attempt. `#clean`: nothing at all is waiting, but for that.
+  // pass before the next attempt. `#clean`: nothing at all is waiting, but for that, and more may come.
   #whole: string | undefined
   #wholeType: string | undefined
   #clean = true
@@ -111,10 +109,10 @@ export class EventParser implements Iterable<ServerSentEvent> {
     if (!(chunk instanceof Uint8Array) && {}.toString.call(chunk) !== '[object Uint8Array]') {
       throw new TypeError('push() takes a Uint8Array; encode text with TextEncoder')
     }
+    if (this.#clean && this.#takeWhole(chunk)) return
     if (this.#finished) throw new TypeError('push() after finish(): call reset() first')
     const scanner = this.#scanner
     if (this.#block.done || scanner.failure !== undefined) return
-    if (this.#clean && this.#takeWhole(chunk)) return
     this.#clean = false
     scanner.regions.push(chunk)
     if (scanner.ready) this.#idle = false
@@ -198,22 +196,21 @@ export class EventParser implements Iterable<ServerSentEvent> {
       if (chunk[end] !== CR || chunk[end - 1] !== LF || chunk[end - 2] !== CR) return false
       end -= 2
     }
-    const { bytes, text, event } = chunk[0] === LOWER_D ? DATA_HEADER : this.#scanner.header
-    const start = bytes.length
-    for (let i = 0; i < start; i++) if (chunk[i] !== bytes[i]) return false
+    const header = this.#scanner.headers.inChunk(chunk)
+    if (header === undefined) return false
     if (this.#patience > 0) {
       this.#patience--
       return false
     }
     const data = decodesInPlace
-      ? decodeUtf8(chunk, start, end)
-      : decodeUtf8(chunk, 0, length).slice(text.length, end - length)
-    if (data.indexOf('\n') !== -1 || data.indexOf('\r') !== -1) {
+      ? decodeUtf8(chunk, header.bytes.length, end)
+      : decodeUtf8(chunk, 0, length).slice(header.text.length, end - length)
+    if (data.includes('\n') || data.includes('\r')) {
       this.#patience = PATIENCE
       return false
     }
     this.#whole = data
-    this.#wholeType = event
+    this.#wholeType = header.event
     this.#idle = false
     this.#scanner.regions.begin()
     return true
@@ -228,8 +225,10 @@ export class EventParser implements Iterable<ServerSentEvent> {
         this.#whole = undefined
         this.#idle = this.#clean
         event = this.#block.make(this.#wholeType, data)
-        if (event === undefined) scanner.clear()
-        else if (onEvent !== undefined) {
+        if (event === undefined) {
+          scanner.clear()
+          this.#clean = false
+        } else if (onEvent !== undefined) {
           onEvent(event)
           continue
         }
@@ -240,7 +239,7 @@ export class EventParser implements Iterable<ServerSentEvent> {
         if (event === undefined && this.#whole !== undefined) continue
         if (event === undefined) {
           this.#idle = true
-          this.#clean = scanner.blank
+          this.#clean = scanner.blank && !this.#finished && !this.#block.done
         }
       }
       return event

@@ -4,7 +4,7 @@
 // behind an event line that is known already, is made at once; all others line by line.
 
 import type { EventBlock } from './event-block.ts'
-import { DATA_HEADER, type EventHeader, eventHeader } from './event-header.ts'
+import { type EventHeader, EventHeaders } from './event-header.ts'
 import { EventTooLargeError } from './event-too-large-error.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
 import { TextRegions } from './text-regions.ts'
@@ -16,15 +16,14 @@ const SPACE = 32
 const COLON = 58
 const LOWER_D = 100
 const LOWER_E = 101
-const LONGEST_TYPE = 128
 
 export type OnEvent = (event: ServerSentEvent) => void
 
 export class EventScanner {
   readonly regions: TextRegions = new TextRegions()
   readonly block: EventBlock
-  /** The learnt event line. */
-  header: EventHeader = DATA_HEADER
+  /** The event lines that are known. */
+  readonly headers: EventHeaders = new EventHeaders()
   /** A block was larger than its limit: all else is cleared, and this is thrown from then on. */
   failure: EventTooLargeError | undefined
 
@@ -42,8 +41,6 @@ export class EventScanner {
   #lineSize = 0
   // The first code unit of it: to look at a rope is to copy it.
   #lineUnit = 0
-  // The type that came last.
-  #type = ''
 
   constructor(block: EventBlock, maxSize: number) {
     this.block = block
@@ -98,7 +95,7 @@ export class EventScanner {
    * Undefined as well when the sentinel was read. At rest before each call of `onEvent` and of a hook.
    */
   scan(onEvent: OnEvent | undefined): ServerSentEvent | undefined {
-    const { block } = this
+    const { block, headers } = this
     const { ignoresComments } = block
     const largest = this.#max / 3
     scan: for (;;) {
@@ -110,9 +107,9 @@ export class EventScanner {
       let cr = this.#cr
       while (at < length) {
         const first = text.charCodeAt(at)
-        // Where the value of a data line begins, if this is one, perhaps behind the learnt event line.
+        // Where the value of a data line begins, if this is one, perhaps behind a known event line.
         let value = at
-        let type: string | undefined
+        let header: EventHeader | undefined
         if (first === LOWER_D) {
           const isData =
             text.charCodeAt(at + 4) === COLON &&
@@ -121,10 +118,12 @@ export class EventScanner {
             text.charCodeAt(at + 3) === 97
           if (isData) value = text.charCodeAt(at + 5) === SPACE ? at + 6 : at + 5
         } else if (first === LOWER_E) {
-          const { header } = this
-          if (text.substring(at, at + header.text.length) === header.text) {
-            value = at + header.text.length
-            type = header.event
+          header = headers.last
+          value = at + header.text.length
+          // To cut out a text costs ten times as much as to look where its line ends.
+          if (text.charCodeAt(value - 7) !== LF || text.substring(at, value) !== header.text) {
+            header = headers.inText(text, at)
+            value = header === undefined ? at : at + header.text.length
           }
         }
         if (lf < value) {
@@ -145,22 +144,26 @@ export class EventScanner {
         }
         const after = text.charCodeAt(next)
         let event: ServerSentEvent | undefined
-        if (
-          value > at &&
-          (after === LF || after === CR) &&
-          block.size === 0 &&
-          // So many code units are within the limit, whatever they are.
-          end - at <= largest
-        ) {
-          // One data line and a blank one: the whole event.
+        if (value > at && (after === LF || after === CR)) {
+          // The last line of its block.
+          const start = at
+          const data = text.substring(value, end)
           at = next + 1
           if (after === CR && text.charCodeAt(at) === LF) at++
           this.#at = at
-          event = block.make(type, text.substring(value, end))
+          // So many code units are within the limit, whatever they are.
+          if (block.size === 0 && end - start <= largest) event = block.make(header?.event, data)
+          else {
+            // Less the line end between them.
+            this.#grow(this.#size(text, start, end) - (header === undefined ? 0 : 1))
+            if (header !== undefined) block.event = header.event
+            block.append(data)
+            event = block.dispatch()
+          }
         } else {
-          if (type !== undefined) {
-            this.#grow(this.header.bytes.length - 7)
-            block.event = type
+          if (header !== undefined) {
+            this.#grow(this.#size(text, at, value - 7))
+            block.event = header.event
             at = value - 6
           }
           if (end === length) break
@@ -168,14 +171,16 @@ export class EventScanner {
           this.#at = at = next
           if (end === start) event = block.dispatch()
           else {
-            this.#grow(this.regions.ascii ? end - start : utf8Length(text.substring(start, end)))
+            this.#grow(this.#size(text, start, end))
             if (value > start) {
               block.append(text.substring(value, end))
               continue
             }
             if (first === COLON && ignoresComments) continue
             block.line(text.substring(start, end))
-            if (first === LOWER_E) this.#learn()
+            if (first === LOWER_E && block.event !== undefined) {
+              block.event = headers.learn(block.event)
+            }
           }
         }
         if (event !== undefined) {
@@ -235,7 +240,12 @@ export class EventScanner {
   #hold(text: string): void {
     if (this.#line === '') this.#lineUnit = text.charCodeAt(0)
     this.#line += text
-    this.#lineSize += this.regions.ascii ? text.length : utf8Length(text)
+    this.#lineSize += this.#size(text, 0, text.length)
+  }
+
+  // The bytes of part of a text.
+  #size(text: string, start: number, end: number): number {
+    return this.regions.ascii ? end - start : utf8Length(text.substring(start, end))
   }
 
   // Counts bytes of the block's lines; `waiting` are those that may yet be in it.
@@ -244,16 +254,5 @@ export class EventScanner {
     this.clear()
     this.failure = new EventTooLargeError(this.#max)
     throw this.failure
-  }
-
-  // Learns a type that comes twice in a row, and gives its one copy back.
-  #learn(): void {
-    const { block } = this
-    const { event = '' } = block
-    if (event !== '' && event === this.#type && event.length <= LONGEST_TYPE) {
-      if (event !== this.header.event) this.header = eventHeader(event)
-      block.event = this.header.event
-    }
-    this.#type = event
   }
 }

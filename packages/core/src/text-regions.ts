@@ -1,11 +1,15 @@
 // Bytes to regions of text: the UTF-8 decode step of an event stream, byte order mark included.
 //
-// A region ends where no UTF-8 sequence is split, so each is decoded alone and no decoder state is kept. Short chunks
+// A region ends where no UTF-8 sequence is split, so each is decoded alone and no decoder state is kept; behind a line
+// end where that is found fast, so that fewer lines are joined of two, and a long line of none. Short chunks
 // without a line end stay bytes: decoding each would cost a call, joining them with `+` or `concat` would be quadratic.
 
-import { decodeUtf8, wholeSequencesEnd } from './utf8.ts'
+import { decodeUtf8, linesEnd, wholeSequencesEnd } from './utf8.ts'
 
-/** Largest region in bytes: a kept slice of one keeps no more than this alive, and larger strings leave new space. */
+/**
+ * Largest region in bytes, but for a line that is longer: a kept slice of one keeps no more than this alive, and larger
+ * strings leave new space.
+ */
 const MAX_REGION = 32_768
 const SHORT_CHUNK = 256
 const JOIN_LIMIT = 2048
@@ -93,45 +97,49 @@ export class TextRegions {
   /** Takes a chunk, which may be reused afterwards. */
   push(chunk: Uint8Array): void {
     const length = chunk.length
-    let start = 0
     if (length <= SHORT_CHUNK) {
       // All of its lines, together with what waits.
-      start = length
-      while (start > 0 && chunk[start - 1] !== LF && chunk[start - 1] !== CR) start--
-      if (start > 0) {
-        if (this.#held > 0) {
-          this.#append(chunk, 0, start)
-          this.flush()
-        } else this.#decode(chunk, 0, start)
+      let last = length - 1
+      while (last >= 0) {
+        const byte = chunk[last]!
+        if (byte <= CR && (byte === LF || byte === CR)) break
+        last--
+      }
+      if (this.#held === 0 && last >= 0) {
+        this.#decode(chunk, 0, last + 1)
+        if (last < length - 1) this.#append(chunk.subarray(last + 1))
+      } else {
+        const end = this.#held + last + 1
+        this.#append(chunk)
+        if (last >= 0) this.#decodeHeld(end)
       }
     } else {
+      let start = 0
       if (this.#held > 0) {
         // Completes what waits with the head of the chunk, up to its first LF.
         const limit = Math.min(length, JOIN_LIMIT)
         while (start < limit && chunk[start++] !== LF);
-        this.#append(chunk, 0, start)
+        this.#append(chunk.subarray(0, start))
         // What stays is the start of a sequence that ends in this chunk: it is taken from there again.
-        this.#decodeHeld()
+        this.#decodeHeld(wholeSequencesEnd(this.#bytes, 0, this.#held))
         start -= this.#held
         this.#held = 0
       }
       while (start < length) {
-        const limit = Math.min(start + MAX_REGION, length)
+        const limit = linesEnd(chunk, start, Math.min(start + MAX_REGION, length))
         const end = wholeSequencesEnd(chunk, start, limit)
         if (end === start) break
         this.#decode(chunk, start, end)
         start = end
       }
+      this.#append(chunk.subarray(start))
     }
-    this.#append(chunk, start, length)
-    if (this.#held > MAX_REGION) this.#decodeHeld()
+    if (this.#held > MAX_REGION) this.#decodeHeld(wholeSequencesEnd(this.#bytes, 0, this.#held))
   }
 
   /** Decodes all bytes that wait; an unfinished sequence becomes U+FFFD. */
   flush(): void {
-    const held = this.#held
-    this.#held = 0
-    this.#decode(this.#bytes, 0, held)
+    this.#decodeHeld(this.#held)
   }
 
   clear(): void {
@@ -155,18 +163,20 @@ export class TextRegions {
   restore(state: TextRegionsState): void {
     this.#regions = [...state.unread]
     this.count = this.#regions.length
-    this.#append(Uint8Array.from(state.bytes), 0, state.bytes.length)
+    this.#append(Uint8Array.from(state.bytes))
     this.#start = state.start
     this.#cr = state.carriageReturn
     this.ascii = false
   }
 
-  #decodeHeld(): void {
+  // Decodes the first bytes that wait, up to `end`.
+  #decodeHeld(end: number): void {
+    const bytes = this.#bytes
     const held = this.#held
-    const end = wholeSequencesEnd(this.#bytes, 0, held)
-    this.#decode(this.#bytes, 0, end)
-    this.#bytes.copyWithin(0, end, held)
+    this.#decode(bytes, 0, end)
     this.#held = held - end
+    // Few of them: the rest of a short chunk, or of a sequence.
+    for (let from = end; from < held; from++) bytes[from - end] = bytes[from]!
   }
 
   #decode(bytes: Uint8Array, start: number, end: number): void {
@@ -183,17 +193,18 @@ export class TextRegions {
     if (text !== '') this.#regions[this.count++] = text
   }
 
-  #append(chunk: Uint8Array, start: number, end: number): void {
+  #append(chunk: Uint8Array): void {
     const held = this.#held
-    const size = held + end - start
+    const length = chunk.length
+    const size = held + length
     if (size > this.#bytes.length) {
       const grown = new Uint8Array(Math.max(this.#bytes.length * 2, size, FIRST_BUFFER))
       grown.set(this.#bytes.subarray(0, held))
       this.#bytes = grown
     }
     // `set` costs more than a loop on a few bytes.
-    if (end - start > 32) this.#bytes.set(chunk.subarray(start, end), held)
-    else for (let i = start, to = held; i < end;) this.#bytes[to++] = chunk[i++]!
+    if (length > 16) this.#bytes.set(chunk, held)
+    else for (let i = 0, to = held; i < length;) this.#bytes[to++] = chunk[i++]!
     this.#held = size
   }
 }

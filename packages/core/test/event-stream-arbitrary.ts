@@ -110,6 +110,16 @@ const run = fc
     fc.constantFrom('\n\n', '\n\n', '\r\n\r\n', '\ndata: y\n\n'),
   )
   .map(([type, values, end]) => values.map((v) => `event: ${type}\ndata: ${v}${end}`).join(''))
+// More types by turns than are learnt; some are alike in length, or the beginning of another.
+const turns = fc
+  .tuple(
+    fc.array(
+      fc.tuple(fc.constantFrom(...'abcdefgh', 'ab', 'abc', 'abd', '\u65e5', '\u672c'), value),
+      { minLength: 8, maxLength: 30 },
+    ),
+    fc.constantFrom('\n\n', '\n\n', '\r\n\r\n', '\ndata: y\n\n', '\nevent: z\n\n'),
+  )
+  .map(([types, end]) => types.map(([type, v]) => `event: ${type}\ndata: ${v}${end}`).join(''))
 const broken = fc.constantFrom(
   [0xff],
   [0xc3],
@@ -123,6 +133,7 @@ const piece = fc.oneof(
   { weight: 6, arbitrary: textBlock.map((text) => [...utf8.encode(text)]) },
   { weight: 6, arbitrary: wholeEvent.map((text) => [...utf8.encode(text)]) },
   { weight: 2, arbitrary: run.map((text) => [...utf8.encode(text)]) },
+  { weight: 1, arbitrary: turns.map((text) => [...utf8.encode(text)]) },
   { weight: 1, arbitrary: broken },
   { weight: 1, arbitrary: lineEnd.map((text) => [...utf8.encode(text)]) },
 )
