@@ -1,4 +1,5 @@
-// The context manager: `await using` closes the stream at the end of the block, however it is left.
+// The context manager: `await using` closes the stream at the end of the block, however it is left. Syntax of Node 24,
+// and of compilers, which write it for older ones.
 import { OpenAI } from '@sse/openai'
 
 const client = new OpenAI()

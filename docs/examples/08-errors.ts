@@ -5,7 +5,7 @@ const client = new OpenAI()
 
 async function ask(model: string): Promise<void> {
   try {
-    await using stream = await client.chat.completions.create({
+    const stream = await client.chat.completions.create({
       model,
       messages: [{ role: 'user', content: 'Hello!' }],
       stream: true,

@@ -2,7 +2,7 @@
 import { OpenAI } from '@sse/openai'
 
 const client = new OpenAI()
-await using stream = await client.responses.create({
+const stream = await client.responses.create({
   model: 'gpt-5.1',
   input: 'Write a haiku about coding',
   reasoning: { summary: 'auto' },

@@ -72,7 +72,7 @@ export class ChatDecoder extends JSONEventDecoder<
     return this.#options.fromCompletion === undefined ? super.maxBody : MAX_COMPLETION
   }
 
-  protected fits(payload: JSONObject): boolean {
+  protected override fits(payload: JSONObject): boolean {
     return Array.isArray(payload['choices'])
   }
 

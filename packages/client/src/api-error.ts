@@ -9,4 +9,6 @@ export abstract class APIError extends SSEError {
   declare readonly headers: HttpHeaders | undefined
   /** The `x-request-id` of the response, where there was one: what the server's operators ask for. */
   declare readonly requestId: string | undefined
+  /** What had arrived, where the stream added it up. Not enumerable, so that logs leave it out. */
+  declare readonly partial?: unknown
 }

@@ -26,7 +26,7 @@ export class APIStatusError extends APIError {
   override readonly name: string = 'APIStatusError'
   readonly code: StatusErrorCode = 'ERR_SSE_STATUS'
   override readonly status: number
-  override readonly headers: HttpHeaders
+  declare readonly headers: HttpHeaders
   /** The `x-request-id` of the response: what the server's operators ask for. */
   override readonly requestId: string | undefined
   /** The `error` of the body, or the whole body where it has none. */
@@ -44,7 +44,8 @@ export class APIStatusError extends APIError {
     const message = text(property(error, 'message')) ?? text(property(body, 'error'))
     super(message === undefined ? `${status} status code` : `${status} ${message}`)
     this.status = status
-    this.headers = headers
+    // Servers put what nobody should log into them, such as the name of an organization.
+    Object.defineProperty(this, 'headers', { value: headers, configurable: true, writable: true })
     this.requestId = headers.get('x-request-id') ?? undefined
     this.error = error
     const code = property(error, 'code')

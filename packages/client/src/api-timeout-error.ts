@@ -1,7 +1,10 @@
 import { APIConnectionError } from './api-connection-error.ts'
 import type { DeadlineKind } from './deadlines.ts'
 
-/** A deadline passed. What was received before was delivered, and the request is ended. */
+/**
+ * A deadline passed, and the request is ended. What was received before was delivered, but for what
+ * waited for its consumer when `total` passed.
+ */
 export class APITimeoutError extends APIConnectionError {
   override readonly name = 'APITimeoutError'
   override readonly code = 'ERR_SSE_TIMEOUT'

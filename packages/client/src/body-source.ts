@@ -1,11 +1,19 @@
 import type { ByteReader } from '@sse/core'
 import { APIConnectionError } from './api-connection-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
+import { bodyStream } from './body-stream.ts'
 import { unref } from './clock.ts'
 import type { HttpResponse, PlatformAbortSignal } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 
 type Chunk = Awaited<ReturnType<ByteReader['read']>>
+
+// Bytes, the first of a piece of memory, with the time that the first of them arrived at.
+interface Piece {
+  bytes: Uint8Array
+  size: number
+  readonly at: number
+}
 
 interface Waiting {
   readonly resolve: (chunk: Chunk) => void
@@ -14,6 +22,8 @@ interface Waiting {
 
 /** How many bytes are read ahead of the consumer; then the server is held back. */
 const READ_AHEAD = 1_048_576
+/** In how many pieces they are kept, for each has its price; beyond, what comes is joined to the last one. */
+const MOST_PIECES = 1024
 /** How many bytes, and for how many milliseconds, are read behind the end of a stream. */
 const MOST_DRAINED = 65_536
 const DRAIN_TIME = 500
@@ -28,8 +38,8 @@ const DRAIN_TIME = 500
 export class BodySource {
   readonly #reader: ByteReader | undefined
   readonly #life: Lifetime
-  // What was read and not asked for, with the time that it arrived at.
-  readonly #chunks: { readonly chunk: Chunk; readonly at: number }[] = []
+  // What was read and not asked for, and how many bytes that is.
+  readonly #pieces: Piece[] = []
   #size = 0
   #reading = false
   // No more will come: the input has ended or failed.
@@ -40,30 +50,41 @@ export class BodySource {
   #spare: number | undefined
   #drainTimer: unknown
 
-  constructor({ body }: HttpResponse, signal: PlatformAbortSignal, life: Lifetime) {
+  constructor(response: HttpResponse, signal: PlatformAbortSignal, life: Lifetime) {
     this.#life = life
-    this.#reader = body?.getReader()
-    this.#ended = body === null
+    // That of a refusal may be none in React Native, whose own `fetch` knows no streams.
+    this.#reader = bodyStream(response)?.getReader()
+    this.#ended = this.#reader === undefined
     // A `fetch` that does not know the signal would go on.
     const onAbort = (): void => {
       // Who aborts wants no more; else what is there counts.
-      if (signal.reason instanceof APIUserAbortError) this.#chunks.length = 0
-      this.#fail(signal.reason)
-      this.#reader?.cancel(signal.reason).catch(() => undefined)
+      const { reason } = life
+      if (reason instanceof APIUserAbortError) this.#pieces.length = 0
+      this.#fail(reason)
+      this.#reader?.cancel(reason).catch(() => undefined)
     }
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
     this.#readOn()
   }
 
+  /** No more will come than what is at hand. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
   /** Reads the next chunk. One call at a time. */
   read(): Promise<Chunk> {
-    const next = this.#chunks.shift()
+    const next = this.#pieces.shift()
     if (next !== undefined) {
-      if (!next.chunk.done) this.#size -= next.chunk.value.length
+      const { bytes, size } = next
+      this.#size -= size
       this.#life.arrivedAt = next.at
       this.#readOn()
-      return Promise.resolve(next.chunk)
+      return Promise.resolve({
+        done: false,
+        value: size < bytes.length ? bytes.subarray(0, size) : bytes,
+      })
     }
     if (this.#failure !== undefined) return Promise.reject(this.#failure.error)
     if (this.#ended) return Promise.resolve({ done: true })
@@ -76,7 +97,7 @@ export class BodySource {
 
   /** Reads what is left of the body, if it is short and comes soon, so that the connection can be used again. */
   drain(): void {
-    this.#chunks.length = 0
+    this.#pieces.length = 0
     this.#spare = MOST_DRAINED
     if (this.#ended) return
     this.#drainTimer = this.#life.clock.setTimeout(() => this.#life.abort(), DRAIN_TIME)
@@ -84,39 +105,62 @@ export class BodySource {
     this.#readOn()
   }
 
-  #readOn(): void {
+  #readOn(now?: number): void {
     if (this.#reading || this.#ended || this.#size >= READ_AHEAD) return
-    this.#reading = true
-    this.#life.reading()
-    this.#reader!.read().then(
-      (chunk) => this.#take(chunk),
-      (cause: unknown) => {
-        const broken = 'The connection broke in the middle of the stream'
-        this.#fail(this.#life.why(new APIConnectionError(broken, { cause })))
-      },
-    )
+    this.#life.reading(now)
+    this.#next()
   }
 
-  #take(chunk: Chunk): void {
+  #next(): void {
+    this.#reading = true
+    this.#reader!.read().then(this.#take, this.#break)
+  }
+
+  // Made once: there is a read for each event.
+  readonly #break = (cause: unknown): void => {
+    const broken = 'The connection broke in the middle of the stream'
+    this.#fail(this.#life.why(new APIConnectionError(broken, { cause })))
+  }
+
+  readonly #take = (chunk: Chunk): void => {
     this.#reading = false
     if (this.#ended) return
-    if (chunk.done) this.#end()
-    const size = chunk.done ? 0 : chunk.value.length
+    // A chunk without a byte is none: what waits for bytes goes on waiting.
+    if (chunk.done || chunk.value.length > 0) this.#accept(chunk)
+    else this.#next()
+  }
+
+  #accept(chunk: Chunk): void {
     if (this.#spare !== undefined) {
-      this.#spare -= size
-      if (this.#spare < 0) this.#life.abort()
-    } else {
-      const at = this.#life.received(size)
-      const waiting = this.#leave()
-      if (waiting === undefined) {
-        this.#chunks.push({ chunk, at })
-        this.#size += size
-      } else {
-        this.#life.arrivedAt = at
-        waiting.resolve(chunk)
-      }
+      if (chunk.done) this.#end()
+      else if ((this.#spare -= chunk.value.length) < 0) this.#life.abort()
+      return this.#readOn()
     }
-    this.#readOn()
+    const at = this.#life.received(chunk.done)
+    if (chunk.done) this.#end()
+    const waiting = this.#leave(at)
+    if (waiting !== undefined) {
+      this.#life.arrivedAt = at
+      waiting.resolve(chunk)
+    } else if (!chunk.done) this.#keep(chunk.value, at)
+    this.#readOn(at)
+  }
+
+  #keep(bytes: Uint8Array, at: number): void {
+    this.#size += bytes.length
+    const last = this.#pieces.at(-1)
+    if (last === undefined || this.#pieces.length < MOST_PIECES) {
+      this.#pieces.push({ bytes, size: bytes.length, at })
+      return
+    }
+    const size = last.size + bytes.length
+    if (size > last.bytes.length) {
+      const larger = new Uint8Array(2 * size)
+      larger.set(last.bytes)
+      last.bytes = larger
+    }
+    last.bytes.set(bytes, last.size)
+    last.size = size
   }
 
   #fail(error: unknown): void {
@@ -128,13 +172,14 @@ export class BodySource {
 
   #end(): void {
     this.#ended = true
+    this.#life.closed()
     this.#life.clock.clearTimeout(this.#drainTimer)
   }
 
-  #leave(): Waiting | undefined {
+  #leave(now?: number): Waiting | undefined {
     const waiting = this.#waiting
     this.#waiting = undefined
-    if (waiting !== undefined) this.#life.served()
+    if (waiting !== undefined) this.#life.served(now)
     return waiting
   }
 }

@@ -1,5 +1,20 @@
-/** Refuses what `fetch` would repeat in its error, and with it a key or a password. Throws a `TypeError`. */
-export function checkRequest(url: string, headers: Readonly<Record<string, string>>): void {
+interface Runtime {
+  readonly location?: { readonly href: string }
+  readonly URL?: { canParse?(url: string, base?: string): boolean }
+}
+
+/**
+ * Refuses what `fetch` would repeat in its error, and with it a key or a password. Throws a `TypeError`.
+ * A `fetch` that was passed may know what a relative URL is relative to.
+ */
+export function checkRequest(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  fetch?: unknown,
+): void {
+  const { location, URL } = globalThis as Runtime
+  const base = location?.href ?? (fetch === undefined ? undefined : 'http://localhost/')
+  if (URL?.canParse?.(url, base) === false) throw new TypeError('The URL is not valid')
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*@/i.test(url)) {
     throw new TypeError('The URL holds credentials: send them in a header')
   }

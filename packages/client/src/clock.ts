@@ -7,6 +7,9 @@ export interface Clock {
   clearTimeout(timer: unknown): void
 }
 
+/** In milliseconds. Runtimes take a longer wait for none at all. */
+export const LONGEST_TIMER = 2_147_483_647
+
 interface Runtime {
   readonly performance?: { now(): number }
 }

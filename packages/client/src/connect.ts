@@ -2,11 +2,14 @@ import { NotEventStreamError } from '@sse/core/json-decoder'
 import { APIConnectionError } from './api-connection-error.ts'
 import { statusErrorOf } from './api-status-error.ts'
 import { BodySource } from './body-source.ts'
+import { bodyStream, cancelBody } from './body-stream.ts'
 import { checkRequest } from './check-request.ts'
 import { withContext } from './error-context.ts'
+import { followRedirects } from './follow-redirects.ts'
 import type { Fetch, HttpResponse, PlatformAbortSignal } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
+import { lowerCaseNames } from './lower-case-names.ts'
 import type { RequestOptions } from './request-options.ts'
 import { parsedBody, readBodyHead } from './response-body.ts'
 import { retryDelay } from './retry-policy.ts'
@@ -27,27 +30,41 @@ export async function connect(
   life: Lifetime,
   delivered = 0,
 ): Promise<Connection> {
-  const headers = { accept: 'text/event-stream', ...options.headers }
-  checkRequest(url, headers)
-  const fetch = options.fetch ?? platformFetch(url)
+  const headers = lowerCaseNames({ accept: 'text/event-stream', ...options.headers })
+  checkRequest(url, headers, options.fetch)
+  const fetch = options.fetch ?? platformFetch()
+  // A `fetch` that was passed may add a key.
+  const isPublic =
+    (options.fetch ?? options.body) === undefined && Object.keys(headers).every(isOurs)
   for (;;) {
     try {
-      return await send(fetch, url, { ...options, headers }, life)
+      return await send(fetch, url, { ...options, headers }, isPublic, life)
     } catch (error) {
-      if (life.cutBy !== undefined) throw life.cutBy
-      const delay = retryDelay(error, life.retries, delivered, options)
-      if (delay === undefined) throw error
-      const { code } = error as { code?: unknown }
-      log(options.logger, 'info', 'retry', { attempt: ++life.retries, delay, code })
-      await life.sleep(delay)
+      await waitToRetry(error, options, life, delivered)
     }
   }
+}
+
+/** Waits until a request that failed may be sent again. Rejects with what it failed with when it may not. */
+export async function waitToRetry(
+  error: unknown,
+  options: RequestOptions,
+  life: Lifetime,
+  delivered = 0,
+): Promise<void> {
+  if (life.cutBy !== undefined) throw life.cutBy
+  const delay = retryDelay(error, life.retries, delivered, options)
+  if (delay === undefined) throw error
+  const { code } = error as { code?: unknown }
+  log(options.logger, 'info', 'retry', { attempt: ++life.retries, delay, code })
+  await life.sleep(delay)
 }
 
 async function send(
   fetch: Fetch,
   url: string,
   { method, headers, body, logger, reconnect }: RequestOptions,
+  isPublic: boolean,
   life: Lifetime,
 ): Promise<Connection> {
   const signal = life.send()
@@ -60,15 +77,21 @@ async function send(
   try {
     response = await unlessAborted(
       signal,
-      fetch(url, {
-        method: method ?? (body === undefined ? 'GET' : 'POST'),
-        headers: headers!,
-        ...(body === undefined ? {} : { body }),
-        signal,
-      }),
+      life,
+      followRedirects(
+        fetch,
+        url,
+        {
+          method: method ?? (body === undefined ? 'GET' : 'POST'),
+          headers: headers!,
+          ...(body === undefined ? {} : { body }),
+          signal,
+        },
+        isPublic,
+      ),
     )
   } catch (cause) {
-    if (signal.aborted) throw signal.reason
+    if (signal.aborted) throw life.reason
     throw life.why(new APIConnectionError('The connection to the server failed', { cause }))
   }
   const { status, headers: received } = response
@@ -79,7 +102,13 @@ async function send(
     (!reconnect ||
       status === 204 ||
       /^\s*text\/event-stream\s*(;|$)/i.test(received.get('content-type') ?? ''))
-  if (isStream) return { response, signal }
+  if (isStream) {
+    if (response.body !== null && bodyStream(response) === undefined) {
+      life.abort()
+      throw new TypeError('The body of the response is no stream: pass a `fetch` that streams')
+    }
+    return { response, signal }
+  }
   const text = await readBodyHead(new BodySource(response, signal, life), life)
   throw life.why(
     response.ok
@@ -88,20 +117,21 @@ async function send(
   )
 }
 
+function isOurs(name: string): boolean {
+  return name === 'accept' || name === 'last-event-id'
+}
+
 // A `fetch` that does not know the signal may answer too late, or never.
 function unlessAborted(
   signal: PlatformAbortSignal,
+  life: Lifetime,
   pending: Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason)
+    const onAbort = (): void => reject(life.reason)
     signal.addEventListener('abort', onAbort, { once: true })
     const onResponse = (response: HttpResponse): void => {
-      if (signal.aborted)
-        response.body
-          ?.getReader()
-          .cancel()
-          .catch(() => undefined)
+      if (signal.aborted) cancelBody(response)
       resolve(response)
     }
     pending.then(onResponse, reject)
@@ -110,14 +140,10 @@ function unlessAborted(
 
 interface Runtime {
   readonly fetch?: Fetch
-  readonly location?: { readonly href: string }
-  readonly URL?: { canParse?(url: string, base?: string): boolean }
 }
 
-function platformFetch(url: string): Fetch {
-  const { fetch, location, URL } = globalThis as Runtime
+function platformFetch(): Fetch {
+  const { fetch } = globalThis as Runtime
   if (fetch === undefined) throw new TypeError('This runtime has no fetch: pass one as `fetch`')
-  // What `fetch` says of it is no matter of the connection, and has it in it.
-  if (URL?.canParse?.(url, location?.href) === false) throw new TypeError('The URL is not valid')
   return fetch
 }

@@ -1,5 +1,5 @@
 import { APITimeoutError } from './api-timeout-error.ts'
-import { type Clock, unref } from './clock.ts'
+import { type Clock, LONGEST_TIMER, unref } from './clock.ts'
 
 /** How long the server may take, in milliseconds each. Default: none of them is set. */
 export interface Deadlines {
@@ -9,18 +9,25 @@ export interface Deadlines {
   readonly firstByte?: number | undefined
   /** From the sending of a request to the first content, as `isContent` has it. */
   readonly firstContent?: number | undefined
-  /** Between two pieces of the body; comments count. Without `firstByte` also before the first one. */
+  /**
+   * Between two pieces of the body; comments count. Without `firstByte` also before the first one, and,
+   * where none of the three above is set, from the sending of a request to the headers.
+   */
   readonly idleBytes?: number | undefined
-  /** Between two items that are content. Without `firstContent` also before the first one. */
+  /**
+   * Between two items that are content. Without `firstContent` also before the first one, and, where
+   * none of the first three is set, from the sending of a request.
+   */
   readonly idleContent?: number | undefined
-  /** From the call to the end of the stream, with all that is between: retries, waits, your own code. */
+  /**
+   * From the call to the end of the stream, with all that is between: retries, waits, your own code.
+   * When it has passed nothing more is delivered, not even what has arrived.
+   */
   readonly total?: number | undefined
 }
 
 /** Which of the deadlines. */
 export type DeadlineKind = keyof Deadlines
-
-const LONGEST_TIMER = 2_147_483_647
 
 /** The deadlines of one stream, with one timer for all: most are moved long before they pass. */
 export class DeadlineTimer {
@@ -36,7 +43,7 @@ export class DeadlineTimer {
   /** Throws a `RangeError` that names the deadline which is no positive number. */
   constructor(limits: Deadlines, clock: Clock, onPassed: (error: APITimeoutError) => void) {
     for (const [kind, limit] of Object.entries(limits)) {
-      if (limit !== undefined && !(limit > 0)) {
+      if (limit !== undefined && !(typeof limit === 'number' && limit > 0)) {
         throw new RangeError(`The deadline \`${kind}\` takes a positive number of milliseconds`)
       }
     }
@@ -55,7 +62,7 @@ export class DeadlineTimer {
   }
 
   stop(kind: DeadlineKind): void {
-    this.#due.delete(kind)
+    if (this.#due.size > 0) this.#due.delete(kind)
   }
 
   /** Stops all, for good. */

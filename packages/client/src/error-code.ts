@@ -20,17 +20,21 @@ import type {
 } from './api-status-error.ts'
 import type { APITimeoutError } from './api-timeout-error.ts'
 import type { APIUserAbortError } from './api-user-abort-error.ts'
+import type { BodyTooLargeError } from './body-too-large-error.ts'
 import type { StreamErrorContext } from './error-context.ts'
 
 /**
  * Every error that a request or a stream with the decoders of these packages ends with, told apart by
  * its `code`: a `switch` over it narrows, and one that is exhaustive compiles.
  */
-export type StreamError = Partial<Pick<StreamErrorContext, 'delivered' | 'contentType'>> &
+export type StreamError = Partial<
+  Pick<StreamErrorContext, 'delivered' | 'contentType' | 'partial'>
+> &
   (
     | (APIConnectionError & { readonly code: 'ERR_SSE_CONNECTION' })
     | APITimeoutError
     | APIUserAbortError
+    | BodyTooLargeError
     | (APIStatusError & { readonly code: 'ERR_SSE_STATUS' })
     | BadRequestError
     | AuthenticationError

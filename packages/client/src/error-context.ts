@@ -2,7 +2,7 @@ import type { HttpHeaders, HttpResponse } from './http.ts'
 
 /**
  * What every error that ends a stream says besides its own: not enumerable, and only where the error
- * has no property of that name. Accumulators add `partial`.
+ * has no property of that name.
  */
 export interface StreamErrorContext {
   /** How many items had been delivered. */
@@ -12,10 +12,16 @@ export interface StreamErrorContext {
   readonly headers: HttpHeaders
   readonly requestId: string | undefined
   readonly contentType: string | undefined
+  /** What had arrived, where the stream added it up. */
+  readonly partial?: unknown
 }
 
 /** Adds what is known of the response to an error that ends its stream, and gives that error. */
-export function withContext(error: unknown, response: HttpResponse, delivered: number): unknown {
+export function withContext(
+  error: unknown,
+  response: Pick<HttpResponse, 'status' | 'headers'>,
+  delivered: number,
+): unknown {
   const { status, headers } = response
   const context: StreamErrorContext = {
     delivered,
@@ -35,6 +41,6 @@ export function withContext(error: unknown, response: HttpResponse, delivered: n
 }
 
 /** The `x-request-id` of a response. */
-export function requestIdOf({ headers }: HttpResponse): string | undefined {
+export function requestIdOf({ headers }: Pick<HttpResponse, 'headers'>): string | undefined {
   return headers.get('x-request-id') ?? undefined
 }

@@ -7,6 +7,10 @@ export interface EventRecord<Item> {
   readonly event: ServerSentEvent
   readonly items: readonly Item[]
   readonly failure: { readonly error: unknown } | undefined
+  /** In milliseconds, as of this event, where the server has set it. */
+  readonly reconnectionTime: number | undefined
+  /** How often the items had begun anew when it came. */
+  readonly restarts: number
 }
 
 /** What a decoder makes of the bytes of one connection after the other, in one synchronous step. */
@@ -16,8 +20,13 @@ export class EventDecoding<Item> {
   /** Items that were given. */
   delivered = 0
   readonly #life: Lifetime
+  readonly #restarts: number
   readonly #isContent: (item: Item) => boolean
   #tail = false
+  // Input ended inside an event that has no data so far.
+  #cut = false
+  // The event that a line has ended before its block did.
+  #early: ServerSentEvent | undefined
   // What was thrown is thrown again: nothing may follow it.
   #failure: { readonly error: unknown } | undefined
 
@@ -26,15 +35,19 @@ export class EventDecoding<Item> {
     life: Lifetime,
     isContent: (item: Item) => boolean = () => true,
     maxEventSize?: number,
+    restarts = 0,
   ) {
     this.decoder = decoder
+    this.#restarts = restarts
     this.#life = life
     this.#isContent = isContent
     this.parser = new EventParser({
       maxEventSize,
       incomplete: decoder.decodeTail === undefined ? 'discard' : 'dispatch',
       onUnknownField: (name, value, line) => {
-        if (!decoder.done) decoder.unknownField?.(name, value, line)
+        if (decoder.done) return
+        decoder.unknownField?.(name, value, line)
+        if (decoder.done) this.#early = line.event
       },
     })
   }
@@ -48,7 +61,7 @@ export class EventDecoding<Item> {
       while (item === undefined) {
         const event = this.#event()
         if (event === undefined) return undefined
-        item = this.#decode(event) ?? decoder.read?.()
+        item = (event === this.#early ? undefined : this.#decode(event)) ?? decoder.read?.()
       }
       return this.#note(item)
     } catch (error) {
@@ -64,7 +77,7 @@ export class EventDecoding<Item> {
     if (event === undefined) return undefined
     const items: Item[] = []
     try {
-      let item = this.#decode(event)
+      let item = event === this.#early ? this.decoder.read?.() : this.#decode(event)
       while (item !== undefined) {
         items.push(this.#note(item))
         item = this.decoder.read?.()
@@ -72,18 +85,23 @@ export class EventDecoding<Item> {
     } catch (error) {
       this.#failure = { error }
     }
-    return { event, items, failure: this.#failure }
+    return this.#record(event, items)
   }
 
   /** No bytes follow: what the end cut off is still to be read. */
   finish(): void {
+    this.#cut = this.parser.pending
     this.parser.finish()
     this.#tail = true
   }
 
-  /** The stream is over. Gives the item that the decoder may make at its end; throws what it owes. */
-  settle(): Item | undefined {
+  /**
+   * The stream is over. Gives the item that the decoder may make at its end, of no event, as an event
+   * whose data is its JSON; throws what the decoder owes.
+   */
+  settle(): EventRecord<Item> | undefined {
     const { decoder, parser } = this
+    if (this.#cut && !decoder.done) decoder.cut?.()
     decoder.finish()
     try {
       if (decoder.trail !== undefined) parser.drain((event) => decoder.trail!(event))
@@ -91,16 +109,29 @@ export class EventDecoding<Item> {
       // An event that is too large is nobody's concern behind the end.
     }
     const item = decoder.read?.()
-    return item === undefined ? undefined : this.#note(item)
+    if (item === undefined) return undefined
+    const { lastEventId } = parser
+    const event = { event: undefined, data: JSON.stringify(item), id: undefined, retry: undefined }
+    return this.#record({ ...event, lastEventId }, [this.#note(item)])
+  }
+
+  #record(event: ServerSentEvent, items: readonly Item[]): EventRecord<Item> {
+    const { reconnectionTime } = this.parser
+    return { event, items, failure: this.#failure, reconnectionTime, restarts: this.#restarts }
   }
 
   #event(): ServerSentEvent | undefined {
-    if (this.decoder.done) return undefined
+    const { decoder } = this
+    if (decoder.done) return undefined
     const event = this.parser.read()
+    if (event !== undefined) this.#cut = false
     // An unknown field on the way to it may have ended the stream.
-    if (event === undefined || this.decoder.done) return undefined
-    this.#life.event()
-    return event
+    if (decoder.done) {
+      if (event !== undefined) decoder.trail?.(event)
+    }
+    const next = decoder.done ? this.#early : event
+    if (next !== undefined) this.#life.event()
+    return next
   }
 
   #decode(event: ServerSentEvent): Item | undefined {

@@ -16,6 +16,8 @@ export interface HttpResponse {
   readonly statusText: string
   readonly ok: boolean
   readonly url: string
+  /** `opaqueredirect` where a redirect is not shown. */
+  readonly type?: string
   readonly headers: HttpHeaders
   readonly body: ReadableByteStream | null
 }
@@ -25,6 +27,8 @@ export interface HttpRequest {
   readonly method: string
   readonly headers: Record<string, string>
   readonly body?: string
+  /** Redirects are followed by the client, which looks where they lead. */
+  readonly redirect?: 'manual'
   readonly signal: PlatformAbortSignal
 }
 

@@ -1,5 +1,8 @@
-export { openSource, openStream, type OpenStreamOptions, type RequestURL } from './open-stream.ts'
+export { openSource, openStream, type OpenStreamOptions } from './open-stream.ts'
 export { type OpenRequest, request } from './open-stream.ts'
+export { fetchBody, type FetchBodyOptions, type FetchedBody } from './fetch-body.ts'
+export type { WholeBodyOptions } from './whole-body.ts'
+export type { RequestURL } from './request-url.ts'
 export type { RequestOptions } from './request-options.ts'
 export type { DecodingOptions } from './item-source.ts'
 export type { Resume, ResumeRequest, ResumeState } from './reconnect.ts'
@@ -37,8 +40,9 @@ export {
   APITimeoutError as APIConnectionTimeoutError,
 } from './api-timeout-error.ts'
 export { APIUserAbortError } from './api-user-abort-error.ts'
+export { BodyTooLargeError } from './body-too-large-error.ts'
 export type { StreamError, StreamErrorCode } from './error-code.ts'
-export type { StreamErrorContext } from './error-context.ts'
+export { type StreamErrorContext, withContext } from './error-context.ts'
 
 export type {
   Fetch,

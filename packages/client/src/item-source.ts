@@ -17,8 +17,11 @@ import type { StreamTiming } from './stream-timing.ts'
 
 /** How a response becomes items. */
 export interface DecodingOptions<Item> {
-  /** Makes of each event an item. One decoder serves one stream. */
-  readonly decoder: EventDecoder<Item>
+  /**
+   * Makes of each event an item. One decoder serves one answer: a function makes one for each, so that
+   * a `retry` behind the first item can begin anew.
+   */
+  readonly decoder: EventDecoder<Item> | (() => EventDecoder<Item>)
   /**
    * Most bytes that the lines of one event may have. Default 64 MiB; `Infinity` turns it off. Passing it
    * fails the stream with `ERR_SSE_EVENT_TOO_LARGE`, behind every item before it.
@@ -40,10 +43,11 @@ export interface DecodingOptions<Item> {
 export class ItemSource<Item> implements StreamSource<Item> {
   outcome: Outcome | undefined
   response!: HttpResponse
+  restarts = 0
   readonly #url: string
   readonly #options: RequestOptions & DecodingOptions<Item>
   readonly #life: Lifetime
-  readonly #decoding: EventDecoding<Item>
+  #decoding: EventDecoding<Item>
   readonly #readItem = (): Item | undefined => this.#decoding.read()
   readonly #readRecord = (): EventRecord<Item> | undefined => this.#decoding.readRecord()
   #body!: BodySource
@@ -58,13 +62,21 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.#url = url
     this.#options = options
     this.#life = life
-    const { decoder, isContent, maxEventSize } = options
-    this.#decoding = new EventDecoding(decoder, life, isContent, maxEventSize)
+    this.#decoding = this.#begin()
     this.#take(connection)
   }
 
   get timing(): StreamTiming {
     return this.#life.timing
+  }
+
+  get closing(): 'cut' | 'received' | undefined {
+    if (this.#life.look() !== undefined) return 'cut'
+    return this.#body.ended ? 'received' : undefined
+  }
+
+  watch(onClosing: () => void): void {
+    this.#life.onClosing = onClosing
   }
 
   next(): Promise<Item | undefined> {
@@ -75,9 +87,9 @@ export class ItemSource<Item> implements StreamSource<Item> {
     return this.#pull(this.#readRecord)
   }
 
-  close(): void {
+  close(outcome: Outcome = { status: 'aborted', by: 'close' }): void {
     if (this.outcome !== undefined) return
-    this.#settle({ status: 'aborted', by: 'close' })
+    this.#settle(outcome)
     this.#life.cut(new APIUserAbortError('The stream was closed'))
   }
 
@@ -85,14 +97,24 @@ export class ItemSource<Item> implements StreamSource<Item> {
     const life = this.#life
     try {
       while (this.outcome === undefined) {
-        if (life.cutBy instanceof APIUserAbortError) throw life.cutBy
+        if (life.look() !== undefined) throw life.cutBy
         const unit = read()
         if (unit !== undefined) return unit
         if (this.#ended || this.#decoding.decoder.done) {
           const last = this.#complete()
-          return read === this.#readItem ? (last as Unit | undefined) : undefined
+          return (read === this.#readItem ? last?.items[0] : last) as Unit | undefined
         }
-        await this.#more()
+        let broken: unknown
+        try {
+          const chunk = await this.#body.read()
+          if (!chunk.done) {
+            this.#decoding.parser.push(chunk.value)
+            continue
+          }
+        } catch (error) {
+          broken = error
+        }
+        await this.#endOfInput(broken)
       }
       return undefined
     } catch (error) {
@@ -105,8 +127,8 @@ export class ItemSource<Item> implements StreamSource<Item> {
     }
   }
 
-  // Gives the item that the decoder makes of a body which is no event stream, if it does.
-  #complete(): Item | undefined {
+  // Gives what the decoder makes of a body which is no event stream, if it does.
+  #complete(): EventRecord<Item> | undefined {
     const { decoder } = this.#decoding
     const last = this.#decoding.settle()
     const status = this.#options.ending?.() ?? 'completed'
@@ -129,19 +151,10 @@ export class ItemSource<Item> implements StreamSource<Item> {
     })
   }
 
-  async #more(): Promise<void> {
-    const { decoder, parser } = this.#decoding
-    let broken: unknown
-    try {
-      const chunk = await this.#body.read()
-      if (!chunk.done) return parser.push(chunk.value)
-    } catch (error) {
-      broken = error
-    }
-    if (broken === undefined && (decoder.complete || this.response.status === 204)) {
-      return this.#finish()
-    }
-    await this.#goOn(broken)
+  async #endOfInput(broken: unknown): Promise<void> {
+    const { complete } = this.#decoding.decoder
+    if (broken === undefined && (complete || this.response.status === 204)) this.#finish()
+    else await this.#goOn(broken)
   }
 
   #finish(): void {
@@ -152,36 +165,46 @@ export class ItemSource<Item> implements StreamSource<Item> {
   // The connection is lost, too early.
   async #goOn(broken: unknown): Promise<void> {
     const life = this.#life
-    const { resume, reconnect, maxRetries = 2 } = this.#options
+    const { resume, reconnect, decoder, maxRetries = 2 } = this.#options
     const { parser, delivered } = this.#decoding
     const { lastEventId, reconnectionTime = 0 } = parser
-    const attempt = life.retries + 1
     const goesOn = resume !== undefined || reconnect === true
+    // Who begins anew each time gets nowhere, whatever comes in between.
+    const attempt = (goesOn ? life.retries : Math.max(life.retries, this.restarts)) + 1
+    const mayRestart = delivered === 0 || typeof decoder === 'function'
     let delay: number | undefined
     if (life.cutBy === undefined) {
       if (goesOn) {
         if (attempt <= maxRetries) delay = Math.max(reconnectionTime, backoff(life.retries))
-      } else if (broken !== undefined) {
-        delay = retryDelay(broken, life.retries, delivered, this.#options)
+      } else if (broken !== undefined && mayRestart) {
+        delay = retryDelay(broken, attempt - 1, delivered, this.#options)
       }
     }
     let request: ReturnType<Resume>
     if (delay !== undefined) {
       request =
         resume === undefined
-          ? reconnectRequest(this.#url, this.#options, lastEventId)
+          ? reconnectRequest(this.#url, this.#options, goesOn ? lastEventId : '')
           : resume({ attempt, error: broken, lastEventId, delivered })
     }
     if (delay !== undefined && request !== undefined) {
-      life.retries++
+      life.retries = attempt
       log(this.#options.logger, 'info', 'reconnect', { attempt, delay })
-      const [sent] = await Promise.all([request, life.sleep(delay)])
+      const [sent] = await life.unlessCut(Promise.all([request, life.sleep(delay)]))
       if (sent !== undefined) {
         const { url, method, headers = this.#options.headers, body } = sent
         const options = { ...this.#options, method, headers, body }
         parser.reset()
-        // What goes on repeats nothing.
-        return this.#take(await connect(url, options, life, goesOn ? 0 : delivered))
+        if (!goesOn && typeof decoder === 'function') {
+          if (delivered > 0) this.restarts++
+          this.#decoding = this.#begin(delivered)
+        }
+        try {
+          // What goes on repeats nothing.
+          return this.#take(await connect(url, options, life, goesOn ? 0 : delivered))
+        } catch (error) {
+          throw withCause(error, broken)
+        }
       }
     }
     if (broken !== undefined) throw broken
@@ -189,8 +212,24 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.#finish()
   }
 
+  #begin(delivered?: number): EventDecoding<Item> {
+    const { decoder, isContent, maxEventSize } = this.#options
+    const own = typeof decoder === 'function' ? decoder() : decoder
+    const decoding = new EventDecoding(own, this.#life, isContent, maxEventSize, this.restarts)
+    if (delivered !== undefined) decoding.delivered = delivered
+    return decoding
+  }
+
   #take({ response, signal }: Connection): void {
     this.response = response
     this.#body = new BodySource(response, signal, this.#life)
   }
+}
+
+// A refusal to go on is not why the stream broke.
+function withCause(error: unknown, broken: unknown): unknown {
+  if (error instanceof Error && broken !== undefined && error.cause === undefined) {
+    Reflect.defineProperty(error, 'cause', { value: broken, configurable: true, writable: true })
+  }
+  return error
 }

@@ -1,7 +1,7 @@
-import type { APITimeoutError } from './api-timeout-error.ts'
+import { APITimeoutError } from './api-timeout-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
-import { type Clock, systemClock } from './clock.ts'
-import { type Deadlines, DeadlineTimer } from './deadlines.ts'
+import { type Clock, LONGEST_TIMER, systemClock } from './clock.ts'
+import { type DeadlineKind, type Deadlines, DeadlineTimer } from './deadlines.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { StreamTiming } from './stream-timing.ts'
 
@@ -26,32 +26,44 @@ export interface Lifetime {
   readonly cutBy: APIUserAbortError | APITimeoutError | undefined
   /** How often in a row, without an event in between, something was sent again. */
   retries: number
-  /** When the bytes at hand had arrived. */
+  /** When the bytes at hand had arrived, by the clock. */
   arrivedAt: number | undefined
+  /** Called when the body of a response has ended, be it that all was cut short. */
+  onClosing: (() => void) | undefined
   /** A request is sent: gives its signal, whose reason is the error that it is to fail with. */
   send(): PlatformAbortSignal
   /** Its headers are there; whether they are those of a stream, or of a refusal. */
   headers(ok: boolean): void
-  /** A piece of the body is asked for. */
-  reading(): void
-  /** So many bytes have come. Gives the time of it. */
-  received(size: number): number
+  /** A piece of the body is asked for; `now` spares a look at the clock, here and in `served`. */
+  reading(now?: number): void
+  /** Bytes have come, or the end of them. Gives the time of it, by the clock. */
+  received(isEnd: boolean): number
+  /** The body has ended, or broken. */
+  closed(): void
   /** The consumer waits, and nothing is at hand. */
   waiting(): void
   /** It does not wait any more. */
-  served(): void
+  served(now?: number): void
+  /** Nobody here will see what of this body is content. */
+  passOn(): void
   /** An event was decoded: the connection is worth something. */
   event(): void
   /** An item was decoded that is content. */
   content(): void
   /** Waits before another attempt. Rejects when all is cut short. */
   sleep(milliseconds: number): Promise<void>
+  /** Gives what a promise gives, unless all is cut short before. */
+  unlessCut<Value>(promise: Promise<Value>): Promise<Value>
+  /** Gives what cut all short: also the deadline for all when no timer had its turn since it passed. */
+  look(): Lifetime['cutBy']
   /** Cuts all short: the request, the wait for another one, the read of the body. */
   cut(error: APIUserAbortError | APITimeoutError): void
   /** Lets go of the signal and the timers, that of a wait included: nothing cuts it short any more. */
   end(): void
   /** Ends the request, if it is not over. */
   abort(): void
+  /** What the newest request was ended with. Signals have no `reason` in React Native. */
+  readonly reason: unknown
   /** The error to fail with: what cut it short goes before what came of that. */
   why(error: unknown): unknown
 }
@@ -67,38 +79,61 @@ export function beginLifetime({
   const timing = { attempts: 0 } as { -readonly [Name in keyof StreamTiming]: StreamTiming[Name] }
   let cutBy: Lifetime['cutBy']
   let request: AbortController | undefined
-  let wake: ((error: unknown) => void) | undefined
+  let reason: unknown
+  // Reject what is waited for when all is cut short.
+  const cutters = new Set<(error: unknown) => void>()
   let readingSince = 0
-  // Which of the two deadlines is counted while the consumer waits, since when it does, and how long it has.
-  let contentKind: 'firstContent' | 'idleContent' =
-    deadlines.firstContent === undefined ? 'idleContent' : 'firstContent'
+  // Of the newest request: whether a byte of its body has come, and which of the two deadlines is counted while the
+  // consumer waits for its content, since when it does, and how long it has.
+  let hasBytes = false
+  let contentKind: 'firstContent' | 'idleContent' | undefined
   let waitingSince: number | undefined
   let waited = 0
+  const firstContent = deadlines.firstContent === undefined ? 'idleContent' : 'firstContent'
+  const starting = startingKinds(deadlines)
 
   const timer = new DeadlineTimer(deadlines, clock, (error) => {
     if (error.kind === 'total') cut(error)
-    else request?.abort(error)
+    else abort(error)
   })
   const onAbort = (): void => cut(abortError(signal))
   const cut = (error: APIUserAbortError | APITimeoutError): void => {
     cutBy ??= error
     end()
-    request?.abort(error)
+    abort(error)
+  }
+  const abort = (error?: unknown): void => {
+    reason ??= error ?? new APIUserAbortError('The request was ended')
+    request?.abort(reason)
+  }
+  const stopBytes = (): void => {
+    timer.stop('idleBytes')
+    timer.stop('firstByte')
   }
   const end = (): void => {
     signal?.removeEventListener('abort', onAbort)
     timer.end()
-    wake?.(cutBy)
+    for (const reject of cutters) reject(cutBy)
+    cutters.clear()
     timing.total ??= clock.now() - start
   }
+  const unlessCut = <Value>(promise: Promise<Value>): Promise<Value> =>
+    new Promise((resolve, reject) => {
+      if (cutBy !== undefined) return reject(cutBy)
+      cutters.add(reject)
+      const settle = (): void => void cutters.delete(reject)
+      void promise.then(resolve, reject).then(settle)
+    })
+  const elapsed = (at: number | undefined): number | undefined => at && at - start
   signal?.addEventListener('abort', onAbort, { once: true })
   timer.start('total', start)
 
-  return {
+  const life: Lifetime = {
     clock,
     timing,
     retries: 0,
     arrivedAt: undefined,
+    onClosing: undefined,
     cut,
     end,
     get cutBy() {
@@ -107,66 +142,105 @@ export function beginLifetime({
     send() {
       readingSince = clock.now()
       timing.attempts++
-      timer.start('headers', readingSince)
-      timer.start('firstByte', readingSince)
+      hasBytes = false
+      contentKind = firstContent
+      waitingSince = undefined
+      waited = 0
+      for (const kind of starting) timer.start(kind, readingSince)
       request = new AbortController()
+      reason = undefined
       return request.signal
     },
     headers(ok) {
       const now = clock.now()
-      timer.stop('headers')
-      if (!ok) timer.stop('firstByte')
-      else timing.headers ??= now - start
-      if (contentKind === 'firstContent') waited = now - readingSince
+      for (const kind of starting) {
+        if (kind !== 'firstByte' || !ok) timer.stop(kind)
+        if (kind === contentKind) waited = now - readingSince
+      }
+      if (ok) timing.headers ??= now - start
+      // Those of a refusal are of no stream.
+      else contentKind = undefined
     },
-    reading() {
-      readingSince = clock.now()
-      if (timing.firstByte === undefined && deadlines.firstByte !== undefined) return
-      timer.start('idleBytes', readingSince)
+    reading(now = clock.now()) {
+      readingSince = now
+      if (hasBytes || deadlines.firstByte === undefined) timer.start('idleBytes', readingSince)
     },
-    received(size) {
+    received(isEnd) {
       const now = clock.now()
-      timer.stop('idleBytes')
-      timer.stop('firstByte')
+      stopBytes()
+      hasBytes = true
       // Those of a refusal are of no stream.
       if (timing.headers !== undefined) {
-        if (size > 0) timing.firstByte ??= now - start
+        if (!isEnd) timing.firstByte ??= now - start
         timing.longestGap = Math.max(timing.longestGap ?? 0, now - readingSince)
       }
-      return now - start
+      return now
+    },
+    closed() {
+      stopBytes()
+      life.onClosing?.()
     },
     waiting() {
+      if (contentKind === undefined || deadlines[contentKind] === undefined) return
       waitingSince = clock.now()
       timer.start(contentKind, waitingSince, waited)
     },
-    served() {
-      if (waitingSince === undefined) return
-      waited += clock.now() - waitingSince
+    served(now = clock.now()) {
+      if (waitingSince === undefined || contentKind === undefined) return
+      waited += now - waitingSince
       waitingSince = undefined
       timer.stop(contentKind)
     },
+    passOn() {
+      contentKind = undefined
+    },
     event() {
-      timing.firstEvent ??= this.arrivedAt
+      timing.firstEvent ??= elapsed(this.arrivedAt)
       this.retries = 0
     },
     content() {
-      timing.firstContent ??= this.arrivedAt
+      timing.firstContent ??= elapsed(this.arrivedAt)
       contentKind = 'idleContent'
       waited = 0
     },
-    sleep: (milliseconds) =>
-      new Promise((resolve, reject) => {
-        if (cutBy !== undefined) throw cutBy
+    unlessCut,
+    async sleep(milliseconds) {
+      let sleeping: unknown
+      const awake = new Promise<void>((resolve) => {
         // Not `unref`: who waits for an answer is still waiting.
-        const sleeping = clock.setTimeout(resolve, milliseconds)
-        wake = (error) => {
-          clock.clearTimeout(sleeping)
-          reject(error)
-        }
-      }),
-    abort: () => request?.abort(),
+        sleeping = clock.setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER))
+      })
+      try {
+        await unlessCut(awake)
+      } finally {
+        clock.clearTimeout(sleeping)
+      }
+    },
+    look() {
+      const { total } = deadlines
+      if (total !== undefined && timing.total === undefined && clock.now() - start >= total) {
+        cut(new APITimeoutError('total', total))
+      }
+      return cutBy
+    },
+    abort: () => abort(),
+    get reason() {
+      return reason
+    },
     why: (error) => cutBy ?? (signal?.aborted ? abortError(signal) : error),
   }
+  return life
+}
+
+/**
+ * What is counted from the sending of a request. The deadlines between two pieces stand in where no
+ * other one would notice that there is no answer.
+ */
+export function startingKinds(deadlines: Deadlines): readonly DeadlineKind[] {
+  const kinds = (['headers', 'firstByte', 'firstContent'] as const).filter(
+    (kind) => deadlines[kind] !== undefined,
+  )
+  return kinds.length > 0 ? kinds : ['idleBytes', 'idleContent']
 }
 
 /** The error for a signal that was aborted. */

@@ -7,6 +7,7 @@ import { type DecodingOptions, ItemSource } from './item-source.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
 import type { RequestOptions } from './request-options.ts'
+import { hrefOf, type RequestURL } from './request-url.ts'
 import { Stream } from './stream.ts'
 import type { StreamSource } from './stream-source.ts'
 
@@ -14,9 +15,6 @@ export type { RequestOptions } from './request-options.ts'
 
 /** What is asked for and how its answer is read. */
 export interface OpenStreamOptions<Item> extends RequestOptions, DecodingOptions<Item> {}
-
-/** A URL, or the text of one. */
-export type RequestURL = string | { readonly href: string }
 
 /**
  * Sends a request and gives the stream of its response, as soon as the headers are there. Without a
@@ -39,7 +37,8 @@ export async function openStream(
   url: RequestURL,
   options: Omit<OpenStreamOptions<never>, 'decoder'> & { readonly decoder?: unknown } = {},
 ): Promise<Stream<unknown>> {
-  const decoder = (options.decoder ?? eventsAsItems(options.reconnect)) as EventDecoder<never>
+  const decoder = (options.decoder ??
+    (() => eventsAsItems(options.reconnect))) as EventDecoder<never>
   return new Stream(await openSource(url, { ...options, decoder }))
 }
 
@@ -58,8 +57,11 @@ export async function openSource<Item>(
 /** A request that was answered with a stream. */
 export interface OpenRequest {
   readonly response: HttpResponse
-  /** Gives the reader of its body, which counts the deadlines of bytes and fails with our errors. */
-  read(): BodySource
+  /**
+   * Gives the reader of its body, which fails with our errors. It counts the deadlines of bytes, and
+   * those of content where all of the body is `content`.
+   */
+  read(what?: 'content'): BodySource
   /** Ends the request. To be called once, when nothing more is to be read. */
   release(): void
 }
@@ -73,7 +75,10 @@ export async function request(url: RequestURL, options: RequestOptions): Promise
     const { response, signal } = await connect(hrefOf(url), options, life)
     return {
       response,
-      read: () => new BodySource(response, signal, life),
+      read: (what) => {
+        if (what === undefined) life.passOn()
+        return new BodySource(response, signal, life)
+      },
       release: () => {
         life.end()
         life.abort()
@@ -82,7 +87,8 @@ export async function request(url: RequestURL, options: RequestOptions): Promise
   })
 }
 
-async function within<T>(
+/** Does what belongs to one request, and ends its lifetime when that fails. */
+export async function within<T>(
   options: RequestOptions,
   open: (life: Lifetime) => Promise<T>,
 ): Promise<T> {
@@ -95,10 +101,6 @@ async function within<T>(
     log(options.logger, 'warn', 'failed', { code })
     throw error
   }
-}
-
-function hrefOf(url: RequestURL): string {
-  return typeof url === 'string' ? url : url.href
 }
 
 // An event stream has no end of its own: where it is not to be reconnected, the end of input will do.

@@ -1,5 +1,6 @@
 import type { SSEError } from '@sse/core'
 import type { APITimeoutError } from './api-timeout-error.ts'
+import { APIUserAbortError } from './api-user-abort-error.ts'
 import type { DeadlineKind } from './deadlines.ts'
 
 /** How a stream ended, and what says so. */
@@ -17,8 +18,8 @@ export type Outcome =
   | { readonly status: 'failed'; readonly error: unknown }
   /** A deadline passed. */
   | { readonly status: 'timed_out'; readonly kind: DeadlineKind; readonly error: APITimeoutError }
-  /** The caller ended it: by `close()` or by leaving the loop, or by the signal. */
-  | { readonly status: 'aborted'; readonly by: 'close' | 'signal' }
+  /** The caller ended it: by `close(reason)` or by leaving the loop, or by the signal. */
+  | { readonly status: 'aborted'; readonly by: 'close' | 'signal'; readonly reason?: unknown }
 
 /** The outcome of a stream that ended with an error. */
 export function outcomeOf(error: unknown): Outcome {
@@ -36,4 +37,15 @@ export function outcomeOf(error: unknown): Outcome {
     default:
       return { status: 'failed', error }
   }
+}
+
+/** The outcome of a stream that is closed. */
+export function closedFor(reason: unknown): Outcome {
+  return { status: 'aborted', by: 'close', ...(reason === undefined ? undefined : { reason }) }
+}
+
+/** The error for who wants all of a stream that was closed; its cause is the reason of that. */
+export function closedEarly({ reason }: { readonly reason?: unknown }): APIUserAbortError {
+  const options = reason === undefined ? undefined : { cause: reason }
+  return new APIUserAbortError('The stream was closed before its end', options)
 }

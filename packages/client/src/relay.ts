@@ -1,6 +1,10 @@
 import { encodeEvent, EVENT_STREAM_HEADERS, type PlatformReadableStream } from '@sse/core'
+import type { UpstreamError } from '@sse/core/decoder'
+import { reportsError } from '@sse/core/json-decoder'
+import { APIConnectionError } from './api-connection-error.ts'
 import type { EventRecord } from './event-decoding.ts'
 import type { PlatformResponse } from './http.ts'
+import { lowerCaseNames } from './lower-case-names.ts'
 
 /** What a response that relays a stream has besides. */
 export interface RelayInit {
@@ -15,6 +19,10 @@ export function relayStream(
   records: AsyncIterableIterator<EventRecord<unknown>>,
 ): PlatformReadableStream<Uint8Array> {
   const utf8 = new TextEncoder()
+  // What the reader knows of the last event ID and the reconnection time.
+  let id = ''
+  let retry: number | undefined
+  let begun: number | undefined
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -23,13 +31,26 @@ export function relayStream(
         try {
           const { value, done } = await records.next()
           if (done !== true) {
-            encode(value.event)
-            if (value.failure === undefined || !isUpstream(value.failure.error)) return
+            const { event, reconnectionTime, failure, restarts } = value
+            // What was sent cannot be taken back: the reader would add up two answers as one.
+            if ((begun ??= restarts) !== restarts) throw new APIConnectionError('It begins anew')
+            // A block without data makes no event: what it set goes with the next one.
+            const { lastEventId } = event
+            encode({
+              ...event,
+              id: event.id ?? (lastEventId === id ? undefined : lastEventId),
+              retry: event.retry ?? (reconnectionTime === retry ? undefined : reconnectionTime),
+            })
+            id = lastEventId
+            retry = reconnectionTime
+            if (failure === undefined || !isUpstream(failure.error)) return
             // The event has said it.
             await records.return?.()
           }
         } catch (error) {
-          encode({ event: 'error', data: JSON.stringify({ error: errorPayload(error) }) })
+          const data = isUpstream(error) ? errorPayload(error) : errorOutline(error)
+          encode({ event: 'error', data: JSON.stringify(data) })
+          await records.return?.()
         }
         controller.close()
       },
@@ -43,18 +64,26 @@ export function relayStream(
 
 /** A response with these bytes, which no proxy on the way may hold back or change. */
 export function relayResponse(
-  body: PlatformReadableStream<Uint8Array>,
+  open: () => PlatformReadableStream<Uint8Array>,
   { status = 200, headers }: RelayInit = {},
 ): PlatformResponse {
-  return new Response(body as never, { status, headers: { ...EVENT_STREAM_HEADERS, ...headers } })
+  const init = { status, headers: lowerCaseNames({ ...EVENT_STREAM_HEADERS, ...headers }) }
+  // Throws for what is no status or header of a response with a body, before the stream is touched.
+  void new Response('', init)
+  return new Response(open() as never, init)
 }
 
-// Nothing of the error but its code: what servers say of keys and accounts is not for viewers.
-function errorPayload(error: unknown): object {
+// What the server reported outside of an event, such as by a body that is JSON, as it was reported.
+function errorPayload({ payload }: UpstreamError): unknown {
+  return reportsError(payload) ? payload : { error: payload }
+}
+
+// Nothing of another error but its code: what servers say of keys and accounts is not for viewers.
+function errorOutline(error: unknown): object {
   const { code = null } = Object(error) as { readonly code?: unknown }
-  return { message: 'The stream broke off', type: 'server_error', param: null, code }
+  return { error: { message: 'The stream broke off', type: 'server_error', param: null, code } }
 }
 
-function isUpstream(error: unknown): boolean {
+function isUpstream(error: unknown): error is UpstreamError {
   return (Object(error) as { readonly code?: unknown }).code === 'ERR_SSE_UPSTREAM'
 }

@@ -5,9 +5,9 @@ import { retryAfter } from './retry-after.ts'
 
 /** What a `retry` policy is told about the attempt that would follow. */
 export interface RetryAttempt {
-  /** 1 for the first retry, and again after each event that was received. */
+  /** 1 for the first retry, and again after each event that was received, as long as no item was delivered. */
   readonly attempt: number
-  /** How many items the stream has delivered. They are not taken back: after a retry they may come again. */
+  /** How many items the stream has delivered. They are not taken back: after a retry they come again. */
   readonly delivered: number
   /** What the client would do by itself. */
   readonly retryable: boolean
@@ -17,20 +17,22 @@ export interface RetryAttempt {
 
 /**
  * Decides whether a request that failed is sent again: `true` after the usual delay, a number after so
- * many milliseconds, `false` not at all. `maxRetries` bounds it.
+ * many milliseconds, `false` not at all. `maxRetries` bounds it. A number that is negative or `NaN`
+ * ends the request with a `RangeError`.
  */
 export type RetryPolicy = (error: unknown, attempt: RetryAttempt) => boolean | number
 
 /** What is sent again, and how often. */
 export interface RetryOptions {
   /**
-   * How often in a row a request is sent again, without an event in between. Default 2. It bounds
-   * retries, `reconnect` and `resume` alike; 0 turns them off.
+   * How often in a row a request is sent again, without an event in between; behind the first item,
+   * how often at all. Default 2. It bounds retries, `reconnect` and `resume` alike; 0 turns them off.
    */
   readonly maxRetries?: number | undefined
   /**
    * Default: connection errors, deadlines other than `total`, 408, 409, 429 and every status of 500 and
-   * above, unless `x-should-retry` says otherwise; nothing once an item was delivered.
+   * above, unless `x-should-retry` says otherwise; nothing once an item was delivered. It is not asked
+   * then either where `decoder` is one object, which cannot begin anew.
    */
   readonly retry?: RetryPolicy | undefined
 }
@@ -47,8 +49,9 @@ export function retryDelay(
     (error instanceof APIStatusError ? retryAfter(error.headers) : undefined) ?? backoff(retries)
   const retryable = delivered === 0 && isTransient(error)
   const said = retry?.(error, { attempt: retries + 1, delivered, retryable, delay }) ?? retryable
-  if (typeof said === 'number') return said
-  return said ? delay : undefined
+  if (typeof said !== 'number') return said ? delay : undefined
+  if (said >= 0) return said
+  throw new RangeError('`retry` gave no number of milliseconds', { cause: error })
 }
 
 function isTransient(error: unknown): boolean {

@@ -11,8 +11,17 @@ export interface StreamSource<Item> {
   readonly response: HttpResponse
   readonly timing: StreamTiming
   readonly outcome: Outcome | undefined
+  /** How often its items have begun anew, before what was given last. Default 0. */
+  readonly restarts?: number | undefined
+  /**
+   * `cut` when it was cut short, so that a call gives the error at once; `received` when its connection
+   * has ended, and all that came of it is at hand. Undefined as long as the server is waited for.
+   */
+  readonly closing?: 'cut' | 'received' | undefined
+  /** Has a function called when `closing` becomes something. */
+  watch?(onClosing: () => void): void
   next(): Promise<Item | undefined>
   nextRecord(): Promise<EventRecord<Item> | undefined>
-  /** Ends it now and quietly; a call that waits gives undefined. */
-  close(): void
+  /** Ends it now and quietly; a call that waits gives undefined. By default it was closed. */
+  close(outcome?: Outcome): void
 }

@@ -6,7 +6,7 @@ import { type Frame, RingReader } from './sync-ring.ts'
 import { LOOK, type SyncThread } from './sync-thread.ts'
 import type { SyncThreadRequest } from './sync-thread-message.ts'
 
-/** The deadlines that are counted by who waits; the thread counts those of a request and its bytes. */
+/** The deadlines that are counted by who waits; the thread counts those of a request, up to its headers, and of bytes. */
 export type WaitDeadlines = Pick<Deadlines, 'firstContent' | 'idleContent' | 'total'>
 
 // `close` returns when the request has ended, or after so many looks: a second.
@@ -59,6 +59,12 @@ export class SyncBody implements IterableIterator<Uint8Array> {
 
   [Symbol.iterator](): this {
     return this
+  }
+
+  /** Throws when the deadline for all has passed, whatever is at hand. */
+  look(): void {
+    const { total = Infinity } = this.#deadlines
+    if (performance.now() - this.#start >= total) throw new APITimeoutError('total', total)
   }
 
   /** An item was decoded that is content. */
@@ -115,15 +121,15 @@ export class SyncBody implements IterableIterator<Uint8Array> {
     const isFirst = !this.#hadContent && firstContent !== undefined
     const content = (isFirst ? firstContent : idleContent) ?? Infinity
     for (;;) {
+      this.look()
       const frame = this.#ring.read()
       if (frame !== undefined) return frame
       const start = performance.now()
-      // Without an answer there is no content, and the thread may wait before it tries again.
+      // Without an answer the thread counts, which may wait before it tries again.
       const left = this.#answered ? content - this.#waited : Infinity
       const leftOfAll = (total ?? Infinity) - (start - this.#start)
-      if (leftOfAll <= 0) throw new APITimeoutError('total', total!)
       if (left <= 0) throw new APITimeoutError(isFirst ? 'firstContent' : 'idleContent', content)
-      this.#ring.wait(Math.min(LOOK, left, leftOfAll))
+      this.#ring.wait(Math.max(Math.min(LOOK, left, leftOfAll), 0))
       const waited = performance.now() - start
       this.#waited += waited
       this.#thread.look(waited)

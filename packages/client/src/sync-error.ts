@@ -4,6 +4,7 @@ import { APIConnectionError } from './api-connection-error.ts'
 import { APIStatusError, statusErrorOf } from './api-status-error.ts'
 import { APITimeoutError } from './api-timeout-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
+import { BodyTooLargeError } from './body-too-large-error.ts'
 import type { DeadlineKind } from './deadlines.ts'
 import { type HeaderList, headerList, headersOf } from './sync-response.ts'
 
@@ -20,6 +21,8 @@ export interface ErrorData {
     | undefined
   /** Of an `APITimeoutError`. */
   readonly deadline?: { readonly kind: DeadlineKind; readonly limit: number } | undefined
+  /** Of a `BodyTooLargeError`. */
+  readonly limit?: number | undefined
 }
 
 // A chain of causes may be a ring.
@@ -42,6 +45,7 @@ export function errorData(error: unknown, depth: number = 0): ErrorData {
         : undefined,
     deadline:
       error instanceof APITimeoutError ? { kind: error.kind, limit: error.limit } : undefined,
+    limit: error instanceof BodyTooLargeError ? error.limit : undefined,
   }
 }
 
@@ -60,6 +64,7 @@ export function errorOf(data: ErrorData): Error {
   if (data.deadline !== undefined) {
     return new APITimeoutError(data.deadline.kind, data.deadline.limit)
   }
+  if (data.limit !== undefined) return new BodyTooLargeError(data.limit)
   switch (data.code) {
     case 'ERR_SSE_CONNECTION':
       return new APIConnectionError(message, options)

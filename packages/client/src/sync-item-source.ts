@@ -1,4 +1,4 @@
-import { decodeEventStreamSync } from '@sse/core/decoder'
+import { decodeEventStreamSync, type EventDecoder } from '@sse/core/decoder'
 import { withContext } from './error-context.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { DecodingOptions } from './item-source.ts'
@@ -10,7 +10,7 @@ import { responseOf, type SyncResponse } from './sync-response.ts'
 /** How the bytes of a synchronous stream become items. */
 export type DecodingSyncOptions<Item> = Pick<
   DecodingOptions<Item>,
-  'decoder' | 'isContent' | 'ending'
+  'decoder' | 'ending' | 'isContent' | 'maxEventSize'
 >
 
 /** What a `SyncStream` reads, item by item: undefined at the end, and after an error that was thrown. */
@@ -18,8 +18,8 @@ export interface SyncStreamSource<Item> {
   readonly response: SyncResponse
   readonly outcome: Outcome | undefined
   next(): Item | undefined
-  /** Ends it now and quietly. */
-  close(): void
+  /** Ends it now and quietly. By default it was closed. */
+  close(outcome?: Outcome): void
 }
 
 /** The items of a request that another thread sends. */
@@ -30,6 +30,7 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   readonly #body: SyncBody
   readonly #options: DecodingSyncOptions<Item>
   readonly #signal: PlatformAbortSignal | undefined
+  readonly #decoder: EventDecoder<Item>
   readonly #items: Iterator<Item>
   #delivered = 0
 
@@ -43,7 +44,11 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
     this.#body = body
     this.#options = options
     this.#signal = signal
-    this.#items = decodeEventStreamSync(body, options.decoder)
+    const { decoder } = options
+    this.#decoder = typeof decoder === 'function' ? decoder() : decoder
+    this.#items = decodeEventStreamSync(body, this.#decoder, {
+      maxEventSize: options.maxEventSize,
+    })
   }
 
   get response(): SyncResponse {
@@ -57,30 +62,33 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
     if (this.outcome !== undefined) return undefined
     try {
       if (this.#signal?.aborted === true) throw abortError(this.#signal)
+      this.#body.look()
       const { done, value } = this.#items.next()
       if (done === true) return this.#complete()
       this.#delivered++
       if (this.#options.isContent?.(value) ?? true) this.#body.content()
       return value
     } catch (error) {
-      withContext(error, { ...this.response, body: null }, this.#delivered)
+      withContext(error, this.response, this.#delivered)
       this.outcome = outcomeOf(error)
       this.#body.close()
       throw error
     }
   }
 
-  close(): void {
+  close(outcome: Outcome = { status: 'aborted', by: 'close' }): void {
     if (this.outcome !== undefined) return
-    this.outcome = { status: 'aborted', by: 'close' }
+    this.outcome = outcome
     this.#body.close()
   }
 
   #complete(): undefined {
-    const { decoder, ending } = this.#options
+    const { ending } = this.#options
     const status = ending?.() ?? 'completed'
     this.outcome =
-      status === 'failed' ? { status, error: undefined } : { status, evidence: decoder.completion }
+      status === 'failed'
+        ? { status, error: undefined }
+        : { status, evidence: this.#decoder.completion }
     this.#body.drain()
   }
 }

@@ -1,10 +1,11 @@
 import type { ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
+import { checkRequest } from './check-request.ts'
 import { systemClock } from './clock.ts'
 import { DeadlineTimer } from './deadlines.ts'
 import { abortError } from './lifetime.ts'
-import type { RequestURL } from './open-stream.ts'
 import type { RequestOptions } from './request-options.ts'
+import { hrefOf, type RequestURL } from './request-url.ts'
 import { SyncBody } from './sync-body.ts'
 import {
   type DecodingSyncOptions,
@@ -66,29 +67,43 @@ export function openSourceSync<Item>(
   url: RequestURL,
   options: OpenStreamSyncOptions<Item>,
 ): SyncStreamSource<Item> {
+  return new SyncItemSource(requestSync(url, options), options, options.signal)
+}
+
+/**
+ * Has a request sent. With a limit in bytes its body is passed on when it is there whole, or not at
+ * all. Throws what is wrong with the options.
+ */
+export function requestSync(
+  url: RequestURL,
+  options: RequestSyncOptions,
+  wholeUpTo?: number,
+): SyncBody {
   const { method, headers, body, maxRetries, signal, worker } = options
   for (const name of ['fetch', 'retry', 'logger', 'clock', 'reconnect', 'resume'] as const) {
     if ((options as unknown as Readonly<Record<string, unknown>>)[name] === undefined) continue
     throw new TypeError(
-      `\`${name}\` is no option of a synchronous stream, which another thread reads`,
+      `\`${name}\` is no option of a synchronous request, which another thread sends`,
     )
   }
-  const { firstContent, idleContent, total, ...deadlines } = options.deadlines ?? {}
+  const { total, ...deadlines } = options.deadlines ?? {}
+  const { firstContent, idleContent } = deadlines
+  // Over there they are counted up to the headers; what the content is of a body that is whole is known there, too.
+  const waits = wholeUpTo === undefined ? { firstContent, idleContent, total } : { total }
   // Throws for what is no deadline, as it does for the others over there.
-  const waits = { firstContent, idleContent, total }
   const { limits } = new DeadlineTimer(waits, systemClock, () => undefined)
+  // Here and not over there, where the answer would be an error that was sent across.
+  checkRequest(hrefOf(url), options.headers ?? {})
   if (signal?.aborted === true) throw abortError(signal)
   const thread = syncThread(worker === undefined ? undefined : hrefOf(worker))
-  const sent = { method, headers, body, maxRetries, deadlines }
-  return new SyncItemSource(
-    new SyncBody(thread, { url: hrefOf(url), options: sent }, limits),
-    options,
-    signal,
-  )
-}
-
-function hrefOf(url: RequestURL): string {
-  return typeof url === 'string' ? url : url.href
+  const sent = {
+    method,
+    headers,
+    body,
+    maxRetries,
+    deadlines,
+  }
+  return new SyncBody(thread, { url: hrefOf(url), options: sent, wholeUpTo }, limits)
 }
 
 const eventsAsItems: EventDecoder<ServerSentEvent> = {

@@ -22,7 +22,7 @@ export interface ResponseHead {
   readonly statusText: string
   readonly url: string
   readonly headers: HeaderList
-  /** How long it took since the request was sent, in milliseconds. */
+  /** How long it was waited for content since the request was sent, in milliseconds. */
   readonly waited: number
 }
 

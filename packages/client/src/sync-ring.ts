@@ -1,6 +1,8 @@
 // Bytes from one thread to another, in order and in bounded memory: a ring in shared memory that one thread writes and
 // one thread reads. What passes through it are frames: a kind, a length, and so many bytes.
 
+import { joined } from './whole-body.ts'
+
 // In bytes. It needs not be large: the body is read ahead before it gets here.
 const RING_SIZE = 262_144
 
@@ -191,15 +193,4 @@ export class RingReader {
     if (room >= size / 4 && Atomics.exchange(this.#control, HUNGRY, 0) === 1) this.#onRoom()
     return taken
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0]!
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

@@ -1,5 +1,4 @@
-import { APIUserAbortError } from './api-user-abort-error.ts'
-import type { Outcome } from './outcome.ts'
+import { closedEarly, closedFor, type Outcome, outcomeOf } from './outcome.ts'
 import type { SyncStreamSource } from './sync-item-source.ts'
 import type { SyncResponse } from './sync-response.ts'
 
@@ -15,6 +14,8 @@ export class SyncStream<Item> implements Iterable<Item> {
   readonly #source: SyncStreamSource<Item>
   // What `consume` read while a loop was open: the loop still gets it, and the error if there was one.
   readonly #ahead: Item[] = []
+  // The next one of these to give.
+  #at = 0
   #opened = false
   // `consume` has read an item that no loop will see.
   #consumed = false
@@ -60,12 +61,16 @@ export class SyncStream<Item> implements Iterable<Item> {
     return iterator
   }
 
-  /** Ends the stream and its request, quietly. More calls do nothing. */
-  close(): void {
-    this.#source.close()
+  /** Ends the stream and its request, quietly. More calls do nothing. The reason, if there is one, is in the `outcome`. */
+  close(reason?: unknown): void {
+    this.#source.close(closedFor(reason))
   }
 
-  /** Closes the stream at the end of a `using` block. */
+  // The directive gets into the declarations with its comment, for projects whose `lib` does not know the symbol.
+  /**
+   * Closes the stream at the end of a `using` block.
+   *
+   * @ts-ignore */
   [Symbol.dispose](): void {
     this.close()
   }
@@ -78,7 +83,7 @@ export class SyncStream<Item> implements Iterable<Item> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.error
       if (this.outcome?.status === 'aborted') {
-        const error = new APIUserAbortError('The stream was closed before its end')
+        const error = closedEarly(this.outcome)
         this.failed(error)
         throw error
       }
@@ -90,15 +95,15 @@ export class SyncStream<Item> implements Iterable<Item> {
     }
   }
 
-  /** Called with each item as it is read, whoever reads it. */
+  /** Called with each item as it is read, whoever reads it. What it throws ends the stream. */
   protected received(_item: Item): void {}
 
   /** Called with the error that ends the stream, before it is thrown. */
   protected failed(_error: unknown): void {}
 
   #next(): Item | undefined {
-    const item = this.#ahead.shift()
-    if (item !== undefined) return item
+    if (this.#at < this.#ahead.length) return this.#ahead[this.#at++]
+    if (this.#at > 0) this.#at = this.#ahead.length = 0
     if (this.#failure !== undefined && !this.#told) {
       this.#told = true
       throw this.#failure.error
@@ -117,8 +122,10 @@ export class SyncStream<Item> implements Iterable<Item> {
       if (item !== undefined) this.received(item)
       return item
     } catch (error) {
-      this.failed(error)
       this.#failure = { error }
+      // Where `received` threw, the request is still open.
+      this.#source.close(outcomeOf(error))
+      this.failed(error)
       throw error
     }
   }

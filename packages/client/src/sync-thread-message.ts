@@ -4,6 +4,8 @@ import type { RequestOptions } from './request-options.ts'
 export interface SyncThreadRequest {
   readonly url: string
   readonly options: Pick<RequestOptions, 'method' | 'headers' | 'body' | 'maxRetries' | 'deadlines'>
+  /** A body is passed on when it is whole and has at most so many bytes; undefined for one that is a stream. */
+  readonly wholeUpTo?: number | undefined
 }
 
 /** What the thread that does the I/O is told. */

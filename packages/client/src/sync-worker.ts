@@ -2,11 +2,13 @@
 
 import type { BodySource } from './body-source.ts'
 import type { Fetch } from './http.ts'
+import { startingKinds } from './lifetime.ts'
 import { request } from './open-stream.ts'
 import { retryDelay } from './retry-policy.ts'
 import { errorData } from './sync-error.ts'
 import { headOf } from './sync-response.ts'
 import { RingWriter } from './sync-ring.ts'
+import { readWholeBody } from './whole-body.ts'
 import type { SyncThreadMessage, SyncThreadRequest } from './sync-thread-message.ts'
 
 // What is read of a body behind the end of its stream, so that the connection can be used again.
@@ -51,12 +53,12 @@ class ServedStream {
   }
 
   /** Sends the request and writes to the ring what comes of it. Never rejects. */
-  async run({ url, options }: SyncThreadRequest): Promise<void> {
+  async run({ url, options, wholeUpTo }: SyncThreadRequest): Promise<void> {
     const { maxRetries = 2 } = options
     for (let tried = true; tried;) {
       tried = false
       try {
-        await this.#attempt(url, { ...options, maxRetries: maxRetries - this.#sent })
+        await this.#attempt(url, { ...options, maxRetries: maxRetries - this.#sent }, wholeUpTo)
       } catch (error) {
         // Nothing of it has been given to anybody, so that it can be sent again.
         const mayRetry = !this.#passed && !this.#controller.signal.aborted
@@ -90,7 +92,11 @@ class ServedStream {
     this.#timer = setTimeout(() => this.#controller.abort(), DRAIN_TIME)
   }
 
-  async #attempt(url: string, options: SyncThreadRequest['options']): Promise<void> {
+  async #attempt(
+    url: string,
+    options: SyncThreadRequest['options'],
+    wholeUpTo: number | undefined,
+  ): Promise<void> {
     const { signal } = this.#controller
     let sentAt = 0
     const fetch: Fetch = (target, init) => {
@@ -100,8 +106,12 @@ class ServedStream {
     }
     const open = await request(url, { ...options, fetch, signal })
     try {
-      await this.#ring.write('head', json(headOf(open.response, performance.now() - sentAt)))
-      await this.#pass(open.read())
+      const counted = startingKinds(options.deadlines ?? {})
+      const isCounted = counted.includes('firstContent') || counted.includes('idleContent')
+      const waited = isCounted ? performance.now() - sentAt : 0
+      await this.#ring.write('head', json(headOf(open.response, waited)))
+      if (wholeUpTo === undefined) await this.#pass(open.read())
+      else await this.#write(await readWholeBody(open.read('content'), wholeUpTo))
       await this.#ring.write('end')
     } finally {
       open.release()
@@ -116,9 +126,13 @@ class ServedStream {
         this.#spare -= chunk.value.length
         if (this.#spare < 0) return
       }
-      this.#passed ||= chunk.value.length > 0
-      await this.#ring.write('data', chunk.value)
+      await this.#write(chunk.value)
     }
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#passed ||= bytes.length > 0
+    await this.#ring.write('data', bytes)
   }
 
   // Whether it was slept to the end.

@@ -52,12 +52,15 @@ test('a deadline that passed is a kind of connection error, under either name of
   expect(new APITimeoutError('total', 5)).toBeInstanceOf(APIConnectionError)
 })
 
-test.each([0, -1, Number.NaN])('%s is no deadline, and nothing is sent', async (idleBytes) => {
-  const { fetch, requests } = scriptedFetch('never')
-  const opening = openStream(URL, { fetch, deadlines: { idleBytes } })
-  await expect(opening).rejects.toThrow(/^The deadline `idleBytes` .* positive/)
-  expect(requests).toHaveLength(0)
-})
+test.each([0, -1, Number.NaN, '5000' as never, null as never])(
+  '%s is no deadline, and nothing is sent',
+  async (idleBytes) => {
+    const { fetch, requests } = scriptedFetch('never')
+    const opening = openStream(URL, { fetch, deadlines: { idleBytes } })
+    await expect(opening).rejects.toThrow(/^The deadline `idleBytes` .* positive/)
+    expect(requests).toHaveLength(0)
+  },
+)
 
 test('without deadlines no timer is set', async () => {
   const clock = new FakeClock()
@@ -270,17 +273,36 @@ test('firstContent counts from the sending; content in time is the end of it', a
 })
 
 describe('total', () => {
-  test('counts everything, the consumer too, and keeps what had arrived', async () => {
+  test('counts everything, the consumer too: what it has not asked for in time is not given', async () => {
     const clock = new FakeClock()
     const body = new ScriptedBody().send('data: a\n\ndata: b\n\n')
     const stream = await open(clock, body, { total: 100 })
     const items = stream[Symbol.asyncIterator]()
     await items.next()
-    await clock.advance(100)
-    expect(body.cancelled).toHaveLength(1)
+    await clock.advance(99)
     expect(await items.next()).toEqual({ value: 'b', done: false })
-    await expect(items.next()).rejects.toMatchObject(timeout('total', 100))
+    body.send('data: c\n\ndata: [DONE]\n\n').end()
+    await clock.advance(1)
+    await expect(items.next()).rejects.toMatchObject({ ...timeout('total', 100), delivered: 2 })
+    expect(stream.outcome).toMatchObject({ status: 'timed_out', kind: 'total' })
     expect(await items.next()).toEqual({ value: undefined, done: true })
+    expect(clock.pending).toBe(0)
+  })
+
+  test('needs no timer: a consumer that never lets one have its turn is told, too', async () => {
+    const clock = new FakeClock()
+    const body = new ScriptedBody().send('data: a\n\n'.repeat(1000))
+    const stream = await open(clock, body, { total: 100 })
+    let items = 0
+    const reading = (async () => {
+      for await (const item of stream) {
+        items += item.length
+        clock.block(1)
+      }
+    })()
+    await expect(reading).rejects.toMatchObject(timeout('total', 100))
+    expect(items).toBe(100)
+    expect(body.cancelled).toHaveLength(1)
     expect(clock.pending).toBe(0)
   })
 

@@ -29,6 +29,7 @@ function faultOf(error: StreamError): string {
       return error.reason
     case 'ERR_SSE_EMPTY_STREAM':
     case 'ERR_SSE_EVENT_TOO_LARGE':
+    case 'ERR_SSE_BODY_TOO_LARGE':
     case 'ERR_SSE_MALFORMED_PAYLOAD':
       return 'server'
     case 'ERR_SSE_ANOMALY':
@@ -56,7 +57,7 @@ test('every code of this package, and of what it builds on, is in it', () => {
     'src/api-status-error.ts',
     'src/api-timeout-error.ts',
   ]
-  files.push('src/api-user-abort-error.ts')
+  files.push('src/api-user-abort-error.ts', 'src/body-too-large-error.ts')
   const raised = new Set(files.flatMap((file) => source(file).match(/ERR_SSE_[A-Z_]+/g) ?? []))
   const handled = new Set(source('test/error-code.test.ts').match(/case 'ERR_SSE_[A-Z_]+'/g))
   expect([...raised].filter((code) => !handled.has(`case '${code}'`))).toEqual([])

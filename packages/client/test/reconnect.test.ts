@@ -48,6 +48,20 @@ describe('reconnect', () => {
     expect(ids).toEqual([undefined, bytes, undefined])
   })
 
+  test.each([
+    ['4,096 bytes, which are sent', 'x'.repeat(4096), true],
+    ['more bytes than that', 'x'.repeat(4097), false],
+    ['more bytes than characters', 'é'.repeat(2049), false],
+    ['three hundred thousand characters', 'x'.repeat(300_000), false],
+    ['a tab, which is sent', 'a\tb', true],
+    ['a control character', 'a\u0001b', false],
+    ['a delete character', 'a\u007fb', false],
+  ])('an ID with %s', async (_, id, isSent) => {
+    const { ids, data, error } = await run([answer(`id: ${id}\ndata: a\n\n`), gone()])
+    expect(ids).toEqual([undefined, isSent ? id : undefined])
+    expect({ data, error }).toEqual({ data: ['a'], error: undefined })
+  })
+
   test('waits as long as `retry` says, and longer when it fails again', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     const { clock, error } = await run([answer('retry: 1500\n\ndata: a\n\n'), () => answer('')], {
@@ -205,6 +219,22 @@ describe('resume', () => {
     expect(requests[2]?.headers).not.toHaveProperty('authorization')
   })
 
+  test('a refusal to go on has what broke the stream as its cause', async () => {
+    const clock = new FakeClock()
+    const broken = new TypeError('terminated')
+    const { fetch } = scriptedFetch(
+      answer(ScriptedBody.breaking('data: a\n\n', broken)),
+      refusal(400),
+    )
+    const stream = await openStream(URL, { fetch, clock, resume: () => ({ url: URL }) })
+    const reading = readAll(stream)
+    await clock.advance(60_000)
+    expect((await reading).error).toMatchObject({
+      code: 'ERR_SSE_BAD_REQUEST',
+      cause: { code: 'ERR_SSE_CONNECTION', cause: broken },
+    })
+  })
+
   test('the request may take a while to make; none, now or later, is the end', async () => {
     const first = (): Answer => answer(ScriptedBody.breaking('data: a\n\n'))
     const later = await resumed([first(), answer('data: b\n\ndata: [DONE]\n\n')], {
@@ -244,6 +274,32 @@ describe('resume', () => {
       expect(error).toBe(boom)
       expect(clock.pending).toBe(0)
     }
+  })
+
+  test.each(['signal', 'total', 'close'])('that never answers is cut short by %s', async (how) => {
+    const clock = new FakeClock()
+    const controller = new AbortController()
+    const { fetch } = scriptedFetch(answer(ScriptedBody.breaking('data: a\n\n')))
+    const stream = await openStream(URL, {
+      decoder: new DataDecoder(),
+      fetch,
+      clock,
+      signal: controller.signal,
+      deadlines: { total: 60_000 },
+      resume: () => new Promise(() => undefined),
+    })
+    const reading = readAll(stream)
+    await clock.advance(50_000)
+    expect(stream.outcome).toBeUndefined()
+    if (how === 'signal') controller.abort()
+    if (how === 'close') await stream.close()
+    await clock.advance(how === 'total' ? 10_000 : 0)
+    const code = { signal: 'ERR_SSE_ABORTED', total: 'ERR_SSE_TIMEOUT', close: undefined }[how]
+    const { items, error } = await reading
+    expect(items).toEqual(['a'])
+    expect((error as { code?: string } | undefined)?.code).toBe(code)
+    expect(stream.outcome?.status).toBe(how === 'total' ? 'timed_out' : 'aborted')
+    expect(clock.pending).toBe(0)
   })
 
   test('an end without its marker is truncation when nothing goes on', async () => {

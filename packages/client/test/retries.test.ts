@@ -268,6 +268,24 @@ describe('the policy of the caller', () => {
     expect(clock.waits.filter((wait) => wait !== 5000)).toEqual([77, 3])
   })
 
+  test.each([-5, Number.NaN])('%s is no time to wait', async (delay) => {
+    const { requests, error } = await openThrough([refusal(500), whole()], { retry: () => delay })
+    expect(requests).toHaveLength(1)
+    expect(error).toBeInstanceOf(RangeError)
+    expect(error).toMatchObject({ message: /`retry`/, cause: { status: 500 } })
+  })
+
+  test.each([3e9, Infinity])('%s ms are the longest time that a timer takes', async (delay) => {
+    const clock = new FakeClock()
+    const { fetch, requests } = scriptedFetch(refusal(500), whole())
+    const opening = openStream(URL, { clock, fetch, retry: () => delay })
+    await clock.advance(2 ** 31 - 2)
+    expect(requests).toHaveLength(1)
+    await clock.advance(1)
+    expect(requests).toHaveLength(2)
+    await (await opening).close()
+  })
+
   test('says no', async () => {
     const { requests, error } = await openThrough([refusal(500), whole()], { retry: () => false })
     expect(requests).toHaveLength(1)
@@ -279,6 +297,7 @@ describe('the policy of the caller', () => {
     const { stream, requests, clock } = await openThrough(
       [answer(ScriptedBody.breaking('data: a\n\n')), whole()],
       {
+        decoder: () => new DataDecoder(),
         retry: (_, { delivered }) => {
           asked.push(delivered)
           return true

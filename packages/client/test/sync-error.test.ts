@@ -3,6 +3,7 @@ import {
   APIConnectionError,
   APITimeoutError,
   APIUserAbortError,
+  BodyTooLargeError,
   type DeadlineKind,
   statusErrorOf,
 } from '@sse/client'
@@ -60,6 +61,7 @@ const ours: fc.Arbitrary<Error> = fc.oneof(
   fc
     .tuple(fc.constantFrom(...kinds), fc.integer({ min: 1 }))
     .map(([kind, limit]) => new APITimeoutError(kind, limit)),
+  fc.integer({ min: 1 }).map((limit) => new BodyTooLargeError(limit)),
   fc
     .record({
       status: fc.integer({ min: 300, max: 599 }),

@@ -78,6 +78,27 @@ const routes: Readonly<Record<string, Respond>> = {
     response.writeHead(200, eventStream).end(data('[DONE]'))
   },
 
+  '/never': () => undefined,
+
+  // Nothing but comments, behind headers that take so many milliseconds.
+  '/late': async (response, url) => {
+    await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get('headers'))))
+    response.writeHead(200, eventStream)
+    const timer = setInterval(() => response.write(':\n\n'), 20)
+    response.on('close', () => clearInterval(timer))
+  },
+
+  // As fast as the client takes them.
+  '/endless': (response, url) => {
+    response.writeHead(200, eventStream)
+    const text = url.searchParams.has('comments') ? ':\n\n' : data('a')
+    const write = (): void => {
+      while (!response.destroyed && response.write(text));
+    }
+    response.on('drain', write)
+    write()
+  },
+
   '/drip': (response) => {
     response.writeHead(200, eventStream)
     const timer = setInterval(() => response.write(data('a')), 5)
@@ -99,6 +120,15 @@ const routes: Readonly<Record<string, Respond>> = {
     const size = Number(url.searchParams.get('size'))
     response.writeHead(200, eventStream)
     response.end(data('0123456789'.repeat(Math.ceil(size / 10)).slice(0, size)) + data('[DONE]'))
+  },
+
+  // These bytes, in two writes if there is a cut; so many times it breaks between them.
+  '/raw': (response, url, record) => {
+    const bytes = Buffer.from(url.searchParams.get('hex') ?? '', 'hex')
+    const cut = Number(url.searchParams.get('cut') ?? bytes.length)
+    response.writeHead(200, { 'x-request-id': 'req_1' }).write(bytes.subarray(0, cut))
+    if (record.times > Number(url.searchParams.get('breaks'))) response.end(bytes.subarray(cut))
+    else setTimeout(() => response.destroy(), 20)
   },
 
   '/status': (response, url) => {

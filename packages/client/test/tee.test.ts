@@ -78,9 +78,8 @@ describe('the slower branch', () => {
     ['1,024 events', 3000, 'x', 1024],
     ['a million characters', 300, 'x'.repeat(10_000), 100],
   ])('holds the faster one back after %s', async (_, count, text, most) => {
-    const stream = await open(
-      textOf(Array.from({ length: count }, () => text)) + 'data: [DONE]\n\n',
-    )
+    const items = Array.from({ length: count }, () => text)
+    const stream = await open(new ScriptedBody().send(`${textOf(items)}data: [DONE]\n\n`))
     const [fast, slow] = stream.tee()
     let ahead = 0
     const reading = (async () => {
@@ -88,12 +87,12 @@ describe('the slower branch', () => {
     })()
     for (let turn = 0; turn < 50; turn++) await settle()
     expect(ahead).toBe(most)
-    const items = slow[Symbol.asyncIterator]()
-    for (let n = 0; n < 10; n++) await items.next()
+    const slowly = slow[Symbol.asyncIterator]()
+    for (let n = 0; n < 10; n++) await slowly.next()
     await settle()
     expect(ahead).toBe(most + 10)
     // Leaving it lets the other one go.
-    await items.return?.()
+    await slowly.return?.()
     await reading
     expect(ahead).toBe(count)
     expect(slow.outcome).toEqual({ status: 'aborted', by: 'close' })

@@ -69,8 +69,10 @@ export abstract class JSONEventDecoder<
     this.#anomalies = new AnomalyReporter(options)
   }
 
-  /** Whether a payload is an item beyond doubt, whatever stands around it. */
-  protected abstract fits(payload: JSONObject): boolean
+  /** Whether a payload is an item beyond doubt, whatever stands around it in its event. Default: none is. */
+  protected fits(_payload: JSONObject): boolean {
+    return false
+  }
 
   /** Makes an item of a payload; undefined when there is none in it. */
   protected abstract take(payload: JSONObject, event: ServerSentEvent): Item | undefined

@@ -18,7 +18,7 @@ interface AccumulatorEnd {
  * The items of one answer, to be read once, and the object that they add up to.
  *
  * An error of the stream carries what had arrived as `partial`. What has to be known of an API is in
- * the two methods that a subclass has.
+ * the three methods that a subclass has.
  */
 export abstract class AccumulatedStream<
   Item,
@@ -27,7 +27,7 @@ export abstract class AccumulatedStream<
   Final,
   Parsed,
 > extends Stream<Item> {
-  readonly #accumulator: Accumulator<Item, Update, Snapshot, Final>
+  #accumulator: Accumulator<Item, Update, Snapshot, Final>
   // The updates that the one loop over them has not seen.
   #updates: Update[] | undefined
 
@@ -94,6 +94,13 @@ export abstract class AccumulatedStream<
   /** What the schema made; undefined when there was none. */
   protected abstract parsedOf(final: Final): Parsed | null | undefined
 
+  /** An accumulator that has seen nothing, for an answer that begins anew. */
+  protected abstract newAccumulator(): Accumulator<Item, Update, Snapshot, Final>
+
+  protected override restarted(): void {
+    this.#accumulator = this.newAccumulator()
+  }
+
   protected override received(item: Item): void {
     this.#tell(this.#accumulator.push(item))
   }
@@ -111,18 +118,22 @@ export abstract class AccumulatedStream<
   }
 
   #tell(updates: readonly Update[]): void {
-    this.#updates?.push(...updates)
+    // No spread: an item may have more updates than a call may have arguments.
+    for (const update of updates) this.#updates?.push(update)
   }
 
   #read<Value>(valueOf: (update: Update) => Value | undefined): AsyncIterableIterator<Value> {
     const items = this[Symbol.asyncIterator]()
     const updates: Update[] = (this.#updates = [])
+    // The next one to give.
+    let at = 0
     // There are no more items to ask for; what is to be thrown after the last updates.
     let isOver = false
     let owed: { readonly error: unknown } | undefined
     let turn: Promise<unknown> = Promise.resolve()
 
     const advance = async (): Promise<void> => {
+      at = updates.length = 0
       try {
         const { done } = await items.next()
         if (done !== true || isOver) return
@@ -138,8 +149,8 @@ export abstract class AccumulatedStream<
     }
     const step = async (): Promise<IteratorResult<Value>> => {
       for (;;) {
-        while (updates.length > 0) {
-          const value = valueOf(updates.shift()!)
+        while (at < updates.length) {
+          const value = valueOf(updates[at++]!)
           if (value !== undefined) return { value, done: false }
         }
         if (owed !== undefined) {
@@ -161,7 +172,7 @@ export abstract class AccumulatedStream<
       return: async (value?: unknown) => {
         isOver = true
         this.#updates = undefined
-        updates.length = 0
+        at = updates.length = 0
         await items.return?.()
         owed = undefined
         return { value, done: true }

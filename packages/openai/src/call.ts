@@ -1,5 +1,4 @@
 import type { PlatformAbortSignal } from '@sse/client'
-import { MalformedPayloadError } from '@sse/core/decoder'
 import type { ConnectionOptions, RequestOptions } from './request-options.ts'
 
 /** What is asked for: `POST` with a body, else `GET`. */
@@ -76,17 +75,6 @@ export function checkBaseURL(baseURL: string): void {
 /** Refuses a call that asks for no stream, as JavaScript may: the answer would be none. */
 export function checkStreamed(params: { readonly stream?: unknown }): void {
   if (params?.stream !== true) throw new TypeError('Pass stream: true: this client only streams')
-}
-
-/** Parses an answer that is no stream. Throws `ERR_SSE_MALFORMED_PAYLOAD`. */
-export function parseAnswer(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // V8's message would have a piece of the text in it.
-    const event = { event: undefined, data: text, id: undefined, retry: undefined, lastEventId: '' }
-    throw new MalformedPayloadError('The answer is not JSON', event)
-  }
 }
 
 function urlOf(

@@ -1,8 +1,13 @@
-import type { ChatAccumulator } from '@sse/accumulate'
 import { type ChatCompletionChunk, ChatDecoder, type ChatDecoderOptions } from '@sse/chat'
 import type { DecodingOptions } from '@sse/client'
 import { type Call, checkStreamed } from './call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
+
+interface EndedChoice {
+  readonly finish_reason: string | null
+}
+
+type Decoding = DecodingOptions<ChatCompletionChunk>
 
 /** `POST /chat/completions`. Throws a `TypeError` when no stream is asked for. */
 export function chatCompletionCall(params: ChatCompletionCreateParamsStreaming): Call {
@@ -12,12 +17,12 @@ export function chatCompletionCall(params: ChatCompletionCreateParamsStreaming):
 
 /** How the answer is read, and what it amounts to by what the accumulator has of it. */
 export function chatCompletionDecoding(
-  settings: ChatDecoderOptions,
-  accumulator: Pick<ChatAccumulator, 'snapshot'>,
-): Required<Pick<DecodingOptions<ChatCompletionChunk>, 'decoder' | 'isContent' | 'ending'>> {
+  settings: ChatDecoderOptions & Pick<Decoding, 'isContent'>,
+  accumulator: { readonly snapshot: { readonly choices: readonly EndedChoice[] } },
+): Required<Pick<Decoding, 'decoder' | 'isContent' | 'ending'>> {
   return {
-    decoder: new ChatDecoder(settings),
-    isContent,
+    decoder: () => new ChatDecoder(settings),
+    isContent: settings.isContent ?? isContent,
     ending: () => (accumulator.snapshot.choices.some(isCut) ? 'incomplete' : 'completed'),
   }
 }
@@ -33,6 +38,6 @@ function isContent({ choices }: ChatCompletionChunk): boolean {
   )
 }
 
-function isCut({ finish_reason: reason }: { readonly finish_reason: string | null }): boolean {
+function isCut({ finish_reason: reason }: EndedChoice): boolean {
   return reason === 'length' || reason === 'content_filter'
 }

@@ -34,6 +34,10 @@ export class ChatCompletionStream<
     this.#options = options
   }
 
+  protected override newAccumulator(): ChatAccumulator<Parsed, Tools> {
+    return new ChatAccumulator(this.#options)
+  }
+
   protected override textOf(update: ChatUpdate<Parsed, Tools>): string | undefined {
     const isText = update.type === 'content.delta' && update.choice === 0
     return isText && update.replaces === undefined ? update.delta : undefined

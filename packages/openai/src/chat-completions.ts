@@ -1,4 +1,5 @@
 import { ChatAccumulator, type ChatAccumulatorOptions } from '@sse/accumulate'
+import type { ChatCompletionChunk } from '@sse/chat'
 import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import { ChatCompletionStream } from './chat-completion-stream.ts'
@@ -7,7 +8,13 @@ import type { RequestOptions } from './request-options.ts'
 
 /** Settings of one call of `chat.completions.create`. */
 export interface ChatCompletionOptions<Parsed = never, Tools extends object = object>
-  extends RequestOptions, ChatAccumulatorOptions<Parsed, Tools> {}
+  extends RequestOptions, ChatAccumulatorOptions<Parsed, Tools> {
+  /**
+   * Whether a chunk is content, for the deadlines and the timing of content. Default: one that has
+   * more than a role in a delta.
+   */
+  readonly isContent?: ((chunk: ChatCompletionChunk) => boolean) | undefined
+}
 
 /** `POST /chat/completions`, streamed. */
 export class ChatCompletions {
@@ -31,8 +38,20 @@ export class ChatCompletions {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const decoding = chatCompletionDecoding(settings, accumulator)
+    const decoding = chatCompletionDecoding(
+      { ...settings, isContent: options.isContent },
+      {
+        get snapshot() {
+          return stream.snapshot
+        },
+      },
+    )
     const source = await this.#connection.stream(call, settings, decoding)
-    return new ChatCompletionStream(source, options, accumulator)
+    const stream: ChatCompletionStream<Parsed, Tools> = new ChatCompletionStream(
+      source,
+      options,
+      accumulator,
+    )
+    return stream
   }
 }

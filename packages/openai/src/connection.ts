@@ -2,19 +2,11 @@ import {
   type DecodingOptions,
   type Fetch,
   openSource,
-  request,
   type RequestOptions as ClientOptions,
   type ResumeRequest,
   type StreamSource,
 } from '@sse/client'
-import {
-  authorization,
-  type Call,
-  checkBaseURL,
-  messageOf,
-  parseAnswer,
-  settingsOf,
-} from './call.ts'
+import { authorization, type Call, checkBaseURL, messageOf, settingsOf } from './call.ts'
 import type { ConnectionOptions, RequestOptions } from './request-options.ts'
 
 export type { Call } from './call.ts'
@@ -52,28 +44,8 @@ export class Connection {
     decoding: DecodingOptions<Item>,
   ): Promise<StreamSource<Item>> {
     const { url, ...terms } = requestOf(call, settings)
-    return openSource(url, { ...terms, ...decoding })
-  }
-
-  /** Sends a call and gives the JSON of its answer. */
-  async json<Answer>(call: Call, settings: Settings): Promise<Answer> {
-    const { url, headers, ...terms } = requestOf(call, settings)
-    const open = await request(url, {
-      ...terms,
-      headers: { accept: 'application/json', ...headers },
-    })
-    try {
-      const body = open.read()
-      const utf8 = new TextDecoder()
-      let text = ''
-      for (;;) {
-        const chunk = await body.read()
-        if (chunk.done) return parseAnswer(text + utf8.decode()) as Answer
-        text += utf8.decode(chunk.value, { stream: true })
-      }
-    } finally {
-      open.release()
-    }
+    const { maxEventSize } = settings
+    return openSource(url, { ...terms, maxEventSize, ...decoding })
   }
 }
 

@@ -22,3 +22,29 @@ export function environmentHeaders(): Record<string, string> {
   }
   return headers
 }
+
+/** Where requests go, and in whose name. */
+interface Settings<Key> {
+  readonly apiKey?: Key | undefined
+  readonly baseURL?: string | undefined
+  readonly organization?: string | undefined
+  readonly project?: string | undefined
+}
+
+/** What the options say of key and address, and else the environment. Throws a `TypeError` when there is no key. */
+export function environmentSettings<Key>(
+  options: Settings<Key>,
+): Settings<Key | string> & { readonly apiKey: Key | string; readonly baseURL: string } {
+  const apiKey = options.apiKey ?? environment('OPENAI_API_KEY')
+  if (apiKey === undefined) {
+    throw new TypeError(
+      "No API key: pass `apiKey`, or set OPENAI_API_KEY; for a server that wants none pass apiKey: ''",
+    )
+  }
+  return {
+    apiKey,
+    baseURL: options.baseURL ?? environment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
+    organization: options.organization ?? environment('OPENAI_ORG_ID'),
+    project: options.project ?? environment('OPENAI_PROJECT_ID'),
+  }
+}

@@ -1,4 +1,5 @@
-export { OpenAI, type OpenAIOptions } from './openai.ts'
+export { OpenAI } from './openai.ts'
+export type { OpenAIOptions } from './openai-options.ts'
 export type { ConnectionOptions, RequestOptions } from './request-options.ts'
 
 export { type ChatCompletionOptions, ChatCompletions } from './chat-completions.ts'
@@ -45,6 +46,7 @@ export {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
+  BodyTooLargeError,
   ConflictError,
   InternalServerError,
   NotFoundError,

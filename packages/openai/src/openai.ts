@@ -1,12 +1,7 @@
 import { ChatCompletions } from './chat-completions.ts'
-import { Connection } from './connection.ts'
-import { consoleLogger } from './console-logger.ts'
-import { environment, environmentHeaders } from './environment.ts'
-import type { ConnectionOptions } from './request-options.ts'
+import { connectionOf } from './connection-of.ts'
+import type { OpenAIOptions } from './openai-options.ts'
 import { Responses } from './responses.ts'
-
-/** Settings of a client: the defaults of its calls. */
-export interface OpenAIOptions extends ConnectionOptions {}
 
 /**
  * A client of the OpenAI API, and of servers that speak it, for streaming.
@@ -25,21 +20,7 @@ export class OpenAI {
   readonly responses: Responses
 
   constructor(options: OpenAIOptions = {}) {
-    const apiKey = options.apiKey ?? environment('OPENAI_API_KEY')
-    if (apiKey === undefined) {
-      throw new TypeError(
-        "No API key: pass `apiKey`, or set OPENAI_API_KEY; for a server that wants none pass apiKey: ''",
-      )
-    }
-    const connection = new Connection({
-      ...options,
-      apiKey,
-      baseURL: options.baseURL ?? environment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
-      organization: options.organization ?? environment('OPENAI_ORG_ID'),
-      project: options.project ?? environment('OPENAI_PROJECT_ID'),
-      headers: { ...environmentHeaders(), ...options.headers },
-      logger: options.logger ?? consoleLogger(environment('OPENAI_LOG')),
-    })
+    const connection = connectionOf(options)
     this.chat = { completions: new ChatCompletions(connection) }
     this.responses = new Responses(connection)
   }

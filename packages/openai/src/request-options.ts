@@ -22,6 +22,12 @@ export interface ConnectionOptions extends Pick<
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
   /** Takes each deviation of a stream that was repaired, once per stream and code. */
   readonly onAnomaly?: ((anomaly: ChatAnomaly | ResponsesAnomaly) => void) | undefined
+  /**
+   * Most bytes that the lines of one event may have, and the answer to `responses.cancel`. Default
+   * 64 MiB; `Infinity` turns it off. Passing it is `ERR_SSE_EVENT_TOO_LARGE`, behind every item before
+   * it, and of an answer `ERR_SSE_BODY_TOO_LARGE`.
+   */
+  readonly maxEventSize?: number | undefined
   /** Whether the first deviation ends the stream, with `ERR_SSE_ANOMALY`. Default false. */
   readonly strict?: boolean | undefined
 }

@@ -1,6 +1,6 @@
-import type { ResponseAccumulator } from '@sse/accumulate'
 import type { DecodingOptions } from '@sse/client'
 import {
+  type Response,
   ResponsesDecoder,
   type ResponsesDecoderOptions,
   type ResponseStreamEvent,
@@ -8,6 +8,8 @@ import {
 import { type Call, checkStreamed } from './call.ts'
 import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
 import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+
+type Decoding = DecodingOptions<ResponseStreamEvent>
 
 /** `POST /responses`. Throws a `TypeError` when no stream is asked for. */
 export function createResponseCall(params: ResponseCreateParamsStreaming): Call {
@@ -30,12 +32,12 @@ export function cancelResponseCall(id: string): Call {
 
 /** How the answer is read, and what it amounts to by what the accumulator has of it. */
 export function responseDecoding(
-  settings: ResponsesDecoderOptions,
-  accumulator: Pick<ResponseAccumulator, 'snapshot'>,
-): Required<Pick<DecodingOptions<ResponseStreamEvent>, 'decoder' | 'isContent' | 'ending'>> {
+  settings: ResponsesDecoderOptions & Pick<Decoding, 'isContent'>,
+  accumulator: { readonly snapshot: Pick<Response, 'status'> },
+): Required<Pick<Decoding, 'decoder' | 'isContent' | 'ending'>> {
   return {
-    decoder: new ResponsesDecoder(settings),
-    isContent,
+    decoder: () => new ResponsesDecoder(settings),
+    isContent: settings.isContent ?? isContent,
     ending: () => ENDINGS[accumulator.snapshot.status ?? ''] ?? 'completed',
   }
 }
@@ -51,8 +53,9 @@ function isContent(event: ResponseStreamEvent): boolean {
   return /\.(?:delta|done|partial_image)$/.test(event.type === 'unknown' ? event.name : event.type)
 }
 
-function pathOf(id: string): string {
-  // A path that leads elsewhere.
-  if (/^\.*$/.test(id)) throw new TypeError('The ID of a response is missing')
+function pathOf(id: unknown): string {
+  // No text, as JavaScript may pass it, and a path that leads elsewhere.
+  if (typeof id !== 'string' || /^\.*$/.test(id))
+    throw new TypeError('The ID of a response is missing')
   return `/responses/${encodeURIComponent(id)}`
 }

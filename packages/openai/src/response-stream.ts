@@ -25,7 +25,7 @@ export class ResponseStream<
   Parsed
 > {
   readonly #options: ResponseAccumulatorOptions<Parsed, Tools>
-  readonly #accumulator: ResponseAccumulator<Parsed, Tools>
+  #accumulator: ResponseAccumulator<Parsed, Tools>
 
   constructor(
     source: StreamSource<ResponseStreamEvent>,
@@ -43,6 +43,10 @@ export class ResponseStream<
    */
   get resumeCursor(): ResponseCursor | undefined {
     return this.#accumulator.resumeCursor
+  }
+
+  protected override newAccumulator(): ResponseAccumulator<Parsed, Tools> {
+    return (this.#accumulator = new ResponseAccumulator(this.#options))
   }
 
   protected override textOf(update: ResponseUpdate<Parsed, Tools>): string | undefined {

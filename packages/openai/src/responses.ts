@@ -1,6 +1,7 @@
 import { ResponseAccumulator, type ResponseAccumulatorOptions } from '@sse/accumulate'
-import type { Response } from '@sse/responses'
+import type { Response, ResponseStreamEvent } from '@sse/responses'
 import type { Call, Connection } from './connection.ts'
+import { fetchJSON } from './fetch-json.ts'
 import type { RequestOptions } from './request-options.ts'
 import {
   cancelResponseCall,
@@ -17,10 +18,15 @@ import { type ResumeOptions, resumeWith } from './resume.ts'
 export interface ResponseOptions<Parsed = never, Tools extends object = object>
   extends RequestOptions, Pick<ResponseAccumulatorOptions<Parsed, Tools>, 'schema' | 'tools'> {
   /**
+   * Whether an event is content, for the deadlines and the timing of content. Default: one whose type
+   * ends in `.delta`, `.done` or `.partial_image`.
+   */
+  readonly isContent?: ((event: ResponseStreamEvent) => boolean) | undefined
+  /**
    * Whether a connection that breaks, stalls or ends too early is opened again, behind the last event
    * that was received: nothing is lost, nothing comes twice. Only for responses that are made with
-   * `background: true`. It is tried `attempts` times, by default `maxRetries`, without a new event in
-   * between. Default false.
+   * `background: true`; of another one `create` rejects with a `TypeError`. It is tried `attempts`
+   * times, by default `maxRetries`, without a new event in between. Default false.
    */
   readonly resume?: boolean | ResumeOptions | undefined
 }
@@ -62,7 +68,7 @@ export class Responses {
   /** Stops a response that is made in the background, and gives it as it is then. Rejects as `create` does. */
   async cancel(id: string, options: RequestOptions = {}): Promise<Response> {
     const settings = this.#connection.settings(options)
-    return this.#connection.json(cancelResponseCall(id), settings)
+    return (await fetchJSON(cancelResponseCall(id), settings)) as Response
   }
 
   async #stream<Parsed, Tools extends object>(
@@ -75,9 +81,21 @@ export class Responses {
     const accumulated = { ...options, resume: Boolean(resume) }
     const accumulator = new ResponseAccumulator(accumulated)
     const source = await this.#connection.stream(call, settings, {
-      ...responseDecoding(settings, accumulator),
+      ...responseDecoding(
+        { ...settings, isContent: options.isContent },
+        {
+          get snapshot() {
+            return stream.snapshot
+          },
+        },
+      ),
       ...(resume ? resumeWith(call, settings, accumulator, resume, id) : undefined),
     })
-    return new ResponseStream(source, accumulated, accumulator)
+    const stream: ResponseStream<Parsed, Tools> = new ResponseStream(
+      source,
+      accumulated,
+      accumulator,
+    )
+    return stream
   }
 }

@@ -12,7 +12,8 @@ type Settings = ReturnType<Connection['settings']>
 
 /**
  * What lets a response in the background go on when its connection is lost: the same response once
- * more, behind the last event that was added up; before the first event, the same call.
+ * more, behind the last event that was added up; before the first event, the same call. Throws a
+ * `TypeError` for one that is not made in the background: the server would refuse to go on.
  */
 export function resumeWith(
   call: Call,
@@ -22,6 +23,10 @@ export function resumeWith(
   id: string | undefined,
 ): Pick<DecodingOptions<never>, 'resume'> & RetryOptions {
   const { maxRetries = 2, retry } = settings
+  const { background } = { ...call.body, ...settings.extraBody } as { background?: unknown }
+  if (call.body !== undefined && background !== true) {
+    throw new TypeError('`resume` takes background: true: no other response can be gone on with')
+  }
   const { attempts = maxRetries } = options === true ? {} : options
   let isResuming = false
   let last: number | undefined

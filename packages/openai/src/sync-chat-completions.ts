@@ -1,4 +1,5 @@
 import { ChatAccumulator, type ChatAccumulatorOptions } from '@sse/accumulate'
+import type { ChatCompletionChunk } from '@sse/chat'
 import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import { ChatCompletionStreamSync } from './sync-chat-completion-stream.ts'
@@ -7,7 +8,13 @@ import type { RequestSyncOptions } from './sync-request-options.ts'
 
 /** Settings of one call of `chat.completions.create`. Schemas have to be synchronous. */
 export interface ChatCompletionSyncOptions<Parsed = never, Tools extends object = object>
-  extends RequestSyncOptions, ChatAccumulatorOptions<Parsed, Tools> {}
+  extends RequestSyncOptions, ChatAccumulatorOptions<Parsed, Tools> {
+  /**
+   * Whether a chunk is content, for the deadlines and the timing of content. Default: one that has
+   * more than a role in a delta.
+   */
+  readonly isContent?: ((chunk: ChatCompletionChunk) => boolean) | undefined
+}
 
 /** `POST /chat/completions`, streamed to a thread that waits. */
 export class ChatCompletionsSync {
@@ -31,7 +38,10 @@ export class ChatCompletionsSync {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const decoding = chatCompletionDecoding(settings, accumulator)
+    const decoding = chatCompletionDecoding(
+      { ...settings, isContent: options.isContent },
+      accumulator,
+    )
     const source = this.#connection.stream(call, settings, decoding)
     return new ChatCompletionStreamSync(source, options, accumulator)
   }

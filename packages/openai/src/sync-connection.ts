@@ -1,6 +1,12 @@
-import { type DecodingSyncOptions, openSourceSync, type SyncStreamSource } from '@sse/client/sync'
-import { type Call, checkBaseURL, messageOf, settingsOf } from './call.ts'
-import { SyncJSONBody } from './sync-json-body.ts'
+import {
+  type DecodingSyncOptions,
+  fetchBodySync,
+  openSourceSync,
+  type RequestSyncOptions as ClientOptions,
+  type SyncStreamSource,
+} from '@sse/client/sync'
+import { type Call, type CallMessage, checkBaseURL, messageOf, settingsOf } from './call.ts'
+import { parseAnswer } from './parse-answer.ts'
 import {
   checkSyncOptions,
   type ConnectionSyncOptions,
@@ -40,16 +46,21 @@ export class SyncConnection {
     settings: Settings,
     decoding: DecodingSyncOptions<Item>,
   ): SyncStreamSource<Item> {
-    const { deadlines, maxRetries, signal, worker } = settings
-    const { url, ...message } = messageOf(call, settings)
-    return openSourceSync(url, { ...message, ...decoding, deadlines, maxRetries, signal, worker })
+    const { url, ...terms } = requestOf(call, settings)
+    const { maxEventSize } = settings
+    return openSourceSync(url, { ...terms, maxEventSize, ...decoding })
   }
 
   /** Sends a call, waits for all of its answer, and gives the JSON of it. */
   json(call: Call, settings: Settings): unknown {
-    const headers = { accept: 'application/json', ...settings.headers }
-    const decoder = new SyncJSONBody()
-    this.stream(call, { ...settings, headers }, { decoder }).next()
-    return decoder.answer
+    const { url, headers, ...terms } = requestOf(call, settings)
+    const { maxEventSize: maxBodySize } = settings
+    const accepting = { accept: 'application/json', ...headers }
+    return parseAnswer(fetchBodySync(url, { ...terms, headers: accepting, maxBodySize }))
   }
+}
+
+function requestOf(call: Call, settings: Settings): CallMessage & ClientOptions {
+  const { deadlines, maxRetries, signal, worker } = settings
+  return { ...messageOf(call, settings), deadlines, maxRetries, signal, worker }
 }

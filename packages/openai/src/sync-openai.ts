@@ -1,4 +1,4 @@
-import { environment, environmentHeaders } from './environment.ts'
+import { environmentHeaders, environmentSettings } from './environment.ts'
 import { ChatCompletionsSync } from './sync-chat-completions.ts'
 import { SyncConnection } from './sync-connection.ts'
 import type { ConnectionSyncOptions } from './sync-request-options.ts'
@@ -24,18 +24,9 @@ export class OpenAI {
   readonly responses: ResponsesSync
 
   constructor(options: OpenAISyncOptions = {}) {
-    const apiKey = options.apiKey ?? environment('OPENAI_API_KEY')
-    if (apiKey === undefined) {
-      throw new TypeError(
-        "No API key: pass `apiKey`, or set OPENAI_API_KEY; for a server that wants none pass apiKey: ''",
-      )
-    }
     const connection = new SyncConnection({
       ...options,
-      apiKey,
-      baseURL: options.baseURL ?? environment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
-      organization: options.organization ?? environment('OPENAI_ORG_ID'),
-      project: options.project ?? environment('OPENAI_PROJECT_ID'),
+      ...environmentSettings<string>(options),
       headers: { ...environmentHeaders(), ...options.headers },
     })
     this.chat = { completions: new ChatCompletionsSync(connection) }

@@ -6,7 +6,7 @@ export interface ConnectionSyncOptions
   extends
     Pick<
       ConnectionOptions,
-      'baseURL' | 'onAnomaly' | 'organization' | 'project' | 'query' | 'strict'
+      'baseURL' | 'maxEventSize' | 'onAnomaly' | 'organization' | 'project' | 'query' | 'strict'
     >,
     Pick<ClientOptions, 'deadlines' | 'headers' | 'maxRetries' | 'signal' | 'worker'> {
   /** Default: `OPENAI_API_KEY` of the environment. An empty string sends no `Authorization`. */

@@ -1,5 +1,5 @@
 import { ResponseAccumulator, type ResponseAccumulatorOptions } from '@sse/accumulate'
-import type { Response } from '@sse/responses'
+import type { Response, ResponseStreamEvent } from '@sse/responses'
 import type { Call } from './call.ts'
 import {
   cancelResponseCall,
@@ -15,7 +15,13 @@ import { ResponseStreamSync } from './sync-response-stream.ts'
 
 /** Settings of one call of `responses.create` or `responses.retrieve`. Schemas have to be synchronous. */
 export interface ResponseSyncOptions<Parsed = never, Tools extends object = object>
-  extends RequestSyncOptions, Pick<ResponseAccumulatorOptions<Parsed, Tools>, 'schema' | 'tools'> {}
+  extends RequestSyncOptions, Pick<ResponseAccumulatorOptions<Parsed, Tools>, 'schema' | 'tools'> {
+  /**
+   * Whether an event is content, for the deadlines and the timing of content. Default: one whose type
+   * ends in `.delta`, `.done` or `.partial_image`.
+   */
+  readonly isContent?: ((event: ResponseStreamEvent) => boolean) | undefined
+}
 
 /** `POST /responses` and `GET /responses/{id}`, streamed to a thread that waits; `POST /responses/{id}/cancel`. */
 export class ResponsesSync {
@@ -67,7 +73,11 @@ export class ResponsesSync {
     const settings = this.#connection.settings(options)
     const { schema, tools } = options
     const accumulator = new ResponseAccumulator<Parsed, Tools>({ schema, tools })
-    const source = this.#connection.stream(call, settings, responseDecoding(settings, accumulator))
+    const source = this.#connection.stream(
+      call,
+      settings,
+      responseDecoding({ ...settings, isContent: options.isContent }, accumulator),
+    )
     return new ResponseStreamSync(source, {}, accumulator)
   }
 }

@@ -44,6 +44,7 @@ export {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
+  BodyTooLargeError,
   ConflictError,
   InternalServerError,
   NotFoundError,

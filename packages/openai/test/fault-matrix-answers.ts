@@ -109,8 +109,13 @@ export const answers: readonly Row[] = [
   {
     title: 'Redirects without end',
     faults: [{ fault: 'redirect', hops: 100 }],
-    // The standard of `fetch` follows twenty.
-    expected: refused('ERR_SSE_CONNECTION', { requests: 21, connection: 'free' }),
+    // As many as the standard of `fetch` follows; the next one is a status.
+    expected: refused('ERR_SSE_STATUS', { requests: 21 }),
+  },
+  {
+    title: 'A redirect to another origin',
+    faults: [{ fault: 'redirect', to: 'http://localhost:9/elsewhere' }],
+    expected: refused('ERR_SSE_STATUS', { requests: 1 }),
   },
 ]
 

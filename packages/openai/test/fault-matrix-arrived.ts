@@ -5,6 +5,8 @@ export const BEFORE = 5
 
 export const NOTHING: Arrived = { title: 'nothing', items: () => [] }
 
+export const FIRST: Arrived = { title: 'the first event', items: (sent) => sent.slice(0, 1) }
+
 export const EVERYTHING: Arrived = { title: 'everything', items: (sent) => sent }
 
 export const FIRST_FIVE: Arrived = {

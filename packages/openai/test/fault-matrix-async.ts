@@ -6,12 +6,10 @@ import { type Consumed, type FaultyRequest, LEAVES_AFTER } from './fault-matrix-
 /** Asks, reads all there is, and gives what came of it. */
 export async function consume(request: FaultyRequest): Promise<Consumed> {
   const items: unknown[] = []
-  let stream: Consumed['stream'] & Partial<Stream<unknown>> = { outcome: undefined }
-  let isOpen = false
+  let stream: Read | undefined
   try {
     const open = await streamOf(request)
     stream = open
-    isOpen = true
     const iterator = open[Symbol.asyncIterator]()
     for (;;) {
       const next = iterator.next()
@@ -29,12 +27,12 @@ export async function consume(request: FaultyRequest): Promise<Consumed> {
       }
     }
   } catch (error) {
-    return { items, error, stream: isOpen ? stream : undefined }
+    return { items, error, stream }
   }
   return { items, error: undefined, stream }
 }
 
-type Read = Stream<unknown> & { final?(): Promise<unknown> }
+type Read = Stream<unknown> & { final(): Promise<unknown> }
 
 async function streamOf(request: FaultyRequest): Promise<Read> {
   const { api, baseURL, headers, deadlines, maxRetries, clock, controller } = request

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { partialCompletion } from '@sse/openai'
+import { partialCompletion, partialResponse, type ResponseOutputItem } from '@sse/openai'
 import { expect } from 'vitest'
-import { activeResources, type CountingClock, leftovers } from './fault-matrix-leftovers.ts'
+import { activeResources, type CountingClock, leftovers, moreOf } from './fault-matrix-leftovers.ts'
 import type { Consumed, FaultyRequest } from './fault-matrix-request.ts'
 import { healthyRequest, requestFor } from './fault-matrix-request.ts'
 import { type Expected, expectedOf, type Row } from './fault-matrix-row.ts'
@@ -12,6 +12,8 @@ import type { ServerProcess } from './fault-matrix-server-process.ts'
 export interface Door {
   readonly consume: (request: FaultyRequest) => Consumed | Promise<Consumed>
   readonly clock: () => CountingClock | undefined
+  /** What is in use in another thread, timers that keep no process alive among it. */
+  readonly elsewhere?: (() => Promise<ReadonlyMap<string, number>>) | undefined
 }
 
 /** Beyond its deadline, on a machine that has other things to do. */
@@ -43,6 +45,7 @@ export async function checkCell(
   const rest = { baseURL: `${server.url}/v1`, clock }
   const request = requestFor(row, api, tag, rest)
   const before = activeResources()
+  const elsewhere = await door.elsewhere?.()
 
   const start = performance.now()
   const consumed = await settles(door.consume(request))
@@ -54,6 +57,8 @@ export async function checkCell(
   await checkConnection(server, door, expected, tag, rest, api)
   const { signal } = request.controller
   await eventually(() => expect(leftovers(before, clock, signal)).toEqual([]))
+  if (elsewhere === undefined) return
+  await eventually(async () => expect(moreOf(await door.elsewhere!(), elsewhere)).toEqual([]))
 }
 
 async function settles(consuming: Consumed | Promise<Consumed>): Promise<Consumed> {
@@ -95,9 +100,11 @@ function checkConsumed(expected: Expected, { items, error, stream }: Consumed, a
   if (error === undefined || stream === undefined) return
   expect(stream.outcome).toMatchObject(outcome === 'aborted' ? { by: 'signal' } : { error })
   expect((error as { delivered?: number }).delivered).toBe(items.length)
-  if (api === 'chat') {
-    expect(partialCompletion(error)?.choices[0]?.message.content ?? '').toBe(textOf(items))
-  }
+  const partial =
+    api === 'chat'
+      ? partialCompletion(error)?.choices[0]?.message.content
+      : partialResponse(error)?.output.map(textOfOutput).join('')
+  expect(partial ?? '').toBe(textOf(items))
 }
 
 // An answer that is not whole is never handed out as one that is.
@@ -150,9 +157,21 @@ async function eventually(check: () => void | Promise<void>): Promise<void> {
   }
 }
 
+// What the items say, added up by hand.
 function textOf(items: readonly unknown[]): string {
-  const chunks = items as readonly {
-    readonly choices: readonly { readonly delta: { readonly content?: string | null } }[]
+  const pieces = items as readonly {
+    readonly choices?: readonly { readonly delta: { readonly content?: string | null } }[]
+    readonly type?: string
+    readonly delta?: string
   }[]
-  return chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('')
+  return pieces
+    .map(({ choices, type, delta }) =>
+      type === 'response.output_text.delta' ? delta : choices?.[0]?.delta.content,
+    )
+    .join('')
+}
+
+function textOfOutput(item: ResponseOutputItem): string {
+  if (item.type !== 'message') return ''
+  return item.content.map((part) => (part.type === 'output_text' ? part.text : '')).join('')
 }

@@ -30,11 +30,22 @@ export class CountingClock implements Clock {
 
 /** What keeps this process alive: kinds of timers, sockets and others, each as often as it is there. */
 export function activeResources(): Map<string, number> {
+  return countOf(process.getActiveResourcesInfo())
+}
+
+/** How often each is in a list. */
+export function countOf(kinds: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const kind of process.getActiveResourcesInfo()) {
-    counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  }
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   return counts
+}
+
+/** What there is more of than before. */
+export function moreOf(
+  now: ReadonlyMap<string, number>,
+  before: ReadonlyMap<string, number>,
+): string[] {
+  return [...now].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind)
 }
 
 /** What is there now and was not before, in words. */
@@ -43,8 +54,7 @@ export function leftovers(
   clock: CountingClock | undefined,
   signal: AbortSignal,
 ): string[] {
-  const more = [...activeResources()].filter(([kind, count]) => count > (before.get(kind) ?? 0))
-  const found = more.map(([kind]) => kind)
+  const found = moreOf(activeResources(), before)
   if (clock !== undefined && clock.pending > 0) found.push(`${clock.pending} timers of its clock`)
   const listeners = getEventListeners(signal, 'abort').length
   if (listeners > 0) found.push(`${listeners} listeners on its signal`)

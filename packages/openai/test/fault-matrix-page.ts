@@ -23,7 +23,8 @@ the tests fail. Each of them also sees to it that:
 - what was delivered is exactly what had been sent before the fault, and an error carries it as \`partial\`;
 - \`final()\` rejects unless the stream is whole;
 - every request is over at the server, and the connection is closed or can be used again, as the last column says;
-- no timer, no listener on the signal, no socket in use and no unhandled rejection is left.
+- no timer, no listener on the signal, no socket in use and no unhandled rejection is left; no timer, socket and rejection
+  either in the thread behind the synchronous client.
 
 The 5 events before a fault in the middle are those of a stream of about 20. Times are milliseconds. No retries, unless
 the row says so. A letter with a number is a deviation that was found on the wire of a real server.`

@@ -27,8 +27,8 @@ export interface Consumed {
 
 interface Settled {
   readonly outcome: Outcome | undefined
-  /** The finished object; where there is a way to ask for one. */
-  readonly final?: (() => unknown) | undefined
+  /** The finished object. */
+  readonly final: () => unknown
 }
 
 /** When a consumer that leaves does so. */

@@ -61,6 +61,13 @@ export const retries: readonly Row[] = [
     expected: wholeBut({ requests: 2, atLeast: 5 * SHORT }),
   },
   {
+    title: 'No headers once, under `firstContent`',
+    faults: [{ fault: 'headers-never', times: 1 }],
+    deadlines: { firstContent: 5 * SHORT },
+    maxRetries: 1,
+    expected: wholeBut({ requests: 2, atLeast: 5 * SHORT }),
+  },
+  {
     title: 'Reset once, between two events: nothing is sent again',
     faults: [{ fault: 'reset', at: MIDDLE, times: 1 }],
     maxRetries: 2,

@@ -1,4 +1,4 @@
-import { BEGINNING, NOTHING } from './fault-matrix-arrived.ts'
+import { BEGINNING, FIRST, NOTHING } from './fault-matrix-arrived.ts'
 import { inside, late, LONG, MIDDLE, SHORT, whole, wholeBut } from './fault-matrix-expected.ts'
 import type { Row } from './fault-matrix-row.ts'
 
@@ -10,6 +10,12 @@ export const silences: readonly Row[] = [
     deadlines: { headers: SHORT },
     expected: { ...late('headers', NOTHING), outcome: 'refused' },
   },
+  ...(['firstByte', 'firstContent', 'idleBytes', 'idleContent'] as const).map((kind): Row => ({
+    title: `No headers, under \`${kind}\``,
+    faults: [{ fault: 'headers-never' }],
+    deadlines: { [kind]: SHORT },
+    expected: { ...late(kind, NOTHING), outcome: 'refused' },
+  })),
   {
     title: 'Headers, then no byte',
     faults: [{ fault: 'stall' }],
@@ -57,6 +63,20 @@ export const silences: readonly Row[] = [
     faults: [{ fault: 'drip', bytes: 16, ms: 5 }],
     deadlines: { total: 4 * SHORT, idleBytes: LONG },
     expected: late('total', BEGINNING),
+  },
+  {
+    title: 'Everything at once, and a consumer that is slower than `total`',
+    faults: [{ fault: 'burst' }],
+    deadlines: { total: 2 * SHORT },
+    busy: 4 * SHORT,
+    expected: { ...late('total', FIRST), connection: 'free' },
+  },
+  {
+    title: 'Everything at once, and a consumer that is slower than the other deadlines',
+    faults: [{ fault: 'burst' }],
+    deadlines: { headers: LONG, idleBytes: SHORT, idleContent: SHORT },
+    busy: 4 * SHORT,
+    expected: wholeBut({ atLeast: 4 * SHORT }),
   },
   {
     title: 'A drip of bytes, in time',

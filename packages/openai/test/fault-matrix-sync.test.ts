@@ -9,12 +9,17 @@ import { parts } from './fault-matrix-rows.ts'
 import type { API } from './fault-matrix-sample.ts'
 import { type ServerProcess, startServerProcess } from './fault-matrix-server-process.ts'
 import { consumeSync } from './fault-matrix-sync.ts'
+import { workerResources } from './fault-matrix-worker-leftovers.ts'
 
-const door: Door = { consume: consumeSync, clock: () => undefined }
+const door: Door = { consume: consumeSync, clock: () => undefined, elsewhere: workerResources }
 const rejections = unhandledRejections()
 // An unhandled rejection in the thread that does the I/O ends it, and another is started.
 const threads: Worker[] = []
-process.on('worker', (worker) => void threads.push(worker))
+const reasons: unknown[] = []
+process.on('worker', (worker) => {
+  threads.push(worker)
+  worker.on('error', (error) => void reasons.push(error))
+})
 
 let server: ServerProcess
 beforeAll(async () => {
@@ -34,6 +39,7 @@ describe.each(['chat', 'responses'] as const)('%s', (api: API) => {
       test(`${title}: ${row.title}`, async () => {
         await checkCell(server, door, row, api)
         expect(rejections.reasons).toEqual([])
+        expect(reasons).toEqual([])
         expect(threads).toHaveLength(1)
       })
     }

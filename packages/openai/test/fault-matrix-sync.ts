@@ -1,7 +1,7 @@
-import { openStreamSync, type SyncStream } from '@sse/client/sync'
+import type { SyncStream } from '@sse/client/sync'
 import { OpenAI } from '@sse/openai/sync'
-import { ResponsesDecoder } from '@sse/responses'
 import { type Consumed, type FaultyRequest, LEAVES_AFTER } from './fault-matrix-request.ts'
+import { WORKER } from './fault-matrix-worker-leftovers.ts'
 
 const never = new Int32Array(new SharedArrayBuffer(4))
 
@@ -25,7 +25,7 @@ export function consumeSync(request: FaultyRequest): Consumed {
   return { items, error: undefined, stream }
 }
 
-type Read = SyncStream<unknown> & { final?(): unknown }
+type Read = SyncStream<unknown> & { final(): unknown }
 
 function streamOf({
   api,
@@ -36,13 +36,8 @@ function streamOf({
   controller,
 }: FaultyRequest): Read {
   const terms = { deadlines, maxRetries, headers, signal: controller.signal }
-  if (api === 'chat') {
-    const client = new OpenAI({ apiKey: 'sk-test', baseURL })
-    return client.chat.completions.create({ model: 'any', messages: [], stream: true }, terms)
-  }
-  return openStreamSync(`${baseURL}/responses`, {
-    ...terms,
-    body: JSON.stringify({ model: 'any', input: '', stream: true }),
-    decoder: new ResponsesDecoder(),
-  })
+  const client = new OpenAI({ apiKey: 'sk-test', baseURL, worker: WORKER })
+  return api === 'chat'
+    ? client.chat.completions.create({ model: 'any', messages: [], stream: true }, terms)
+    : client.responses.create({ model: 'any', input: '', stream: true }, terms)
 }

@@ -287,6 +287,42 @@ test('a connection that stalls is gone on with when a deadline says so', async (
   expect(first?.aborted).toBe(true)
 })
 
+describe('a response that is not made in the background', () => {
+  const params = { model: 'river', input: 'Hello!', stream: true } as const
+
+  test.each([true, { attempts: 1 }])(
+    'cannot be gone on with: %o is a TypeError',
+    async (resume) => {
+      const before = server.requests.length
+      const { responses } = new OpenAI({ apiKey: 'sk-test', baseURL: `${server.url}/v1` })
+      for (const background of [undefined, false, null]) {
+        const asked = responses.create({ ...params, background } as never, { resume })
+        await expect(asked).rejects.toThrow(/background: true/)
+      }
+      expect(server.requests).toHaveLength(before)
+    },
+  )
+
+  test('unless it is so by a field that is added to the body', async () => {
+    const { responses } = new OpenAI({ apiKey: 'sk-test', baseURL: `${server.url}/v1` })
+    const options = { resume: true, extraBody: { background: true } }
+    expect((await (await responses.create(params, options)).final()).status).toBe('completed')
+  })
+
+  test('is in the cause of the error that says that the server does not go on with it', async () => {
+    // A server that has forgotten the response by the time that it is asked for.
+    const stream = await ask('river', [
+      { fault: 'drop', at: { event: 6 }, times: 1 },
+      { fault: 'status', status: 404, skip: 1 },
+    ])
+    await expect(stream.final()).rejects.toMatchObject({
+      code: 'ERR_SSE_NOT_FOUND',
+      delivered: 6,
+      cause: { code: 'ERR_SSE_CONNECTION' },
+    })
+  })
+})
+
 test('without the option a lost connection is an error', async () => {
   const faults: Fault[] = [{ fault: 'drop', at: { event: 6 }, times: 1 }]
   const stream = await ask('river', faults, { resume: false })

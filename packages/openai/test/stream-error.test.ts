@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs'
 import * as door from '@sse/openai'
-import type { StreamError, StreamErrorCode } from '@sse/openai'
+import type {
+  APIConnectionError,
+  ChatCompletion,
+  Response,
+  StreamError,
+  StreamErrorCode,
+} from '@sse/openai'
 import { expect, expectTypeOf, test } from 'vitest'
 
 /** Exhaustive: it compiles as long as every code has its case, and each narrows. */
@@ -28,6 +34,7 @@ function whose(error: StreamError): string {
       return `${error.upstreamCode}`
     case 'ERR_SSE_TRUNCATED':
       return error.reason
+    case 'ERR_SSE_BODY_TOO_LARGE':
     case 'ERR_SSE_EVENT_TOO_LARGE':
       return `${error.limit}`
     case 'ERR_SSE_ANOMALY':
@@ -46,6 +53,10 @@ function whose(error: StreamError): string {
 
 test('the union of codes is closed, and a switch over it narrows', () => {
   expectTypeOf(whose).parameter(0).toEqualTypeOf<StreamError>()
+  type Partial = ChatCompletion | Response | undefined
+  expectTypeOf<StreamError['partial']>().toEqualTypeOf<Partial>()
+  expectTypeOf<Extract<StreamError, APIConnectionError>['partial']>().toEqualTypeOf<Partial>()
+  expectTypeOf<APIConnectionError['partial']>().toEqualTypeOf<unknown>()
   // @ts-expect-error: no such code
   const unknown: StreamErrorCode = 'ERR_SSE_NO_SUCH_THING'
   expect(whose({ code: unknown, reason: 'x' } as never)).toEqual({ code: unknown, reason: 'x' })

@@ -55,14 +55,15 @@ export class ResponsesDecoder extends JSONEventDecoder<
     return this.#isTerminated ? 'terminal-event' : undefined
   }
 
-  protected fits({ type }: JSONObject): boolean {
+  protected override fits({ type }: JSONObject): boolean {
     return typeof type === 'string' && type !== 'error' && subjectOf(type) !== undefined
   }
 
   protected take(payload: JSONObject, event: ServerSentEvent): ResponseStreamEvent {
     const { type, error } = payload
     const isError = event.event === 'error' || error !== undefined || payload['object'] === 'error'
-    if (type === this.#lastType && type !== undefined && !isError) {
+    const hasText = typeof payload['delta'] === 'string'
+    if (type === this.#lastType && type !== undefined && hasText && !isError) {
       return payload as unknown as ResponseStreamEvent
     }
     const known = isText(type) ? type : nameOf(event)
@@ -83,11 +84,12 @@ export class ResponsesDecoder extends JSONEventDecoder<
     }
     if (subject === undefined) return unknownEvent(known, payload)
     if (type !== known) this.report('missing-type', event, 'type')
-    if (subject !== null && !isObject(payload[subject])) {
-      this.report('missing-object', event, subject)
+    const isDelta = subject === 'delta'
+    if (subject !== null && !(isDelta ? hasText : isObject(payload[subject]))) {
+      this.report(isDelta ? 'malformed-delta' : 'missing-object', event, subject)
       return unknownEvent(known, payload)
     }
-    if (type === known && subject === null) this.#lastType = known
+    if (type === known && isDelta) this.#lastType = known
     const typed = type === known ? payload : { ...payload, type: known }
     if (subject === 'response') return this.#repaired(typed, event)
     return typed as unknown as ResponseStreamEvent

@@ -1,0 +1,59 @@
+import type { ChatCompletionChunk } from '@sse/chat'
+import type { Stream } from '@sse/client'
+import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
+import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
+import type { Connection } from './connection.ts'
+import { NotedStream } from './noted-stream.ts'
+import type { RequestOptions } from './request-options.ts'
+
+/** Settings of one call of `chat.completions.create` whose chunks are not added up. */
+export interface ChatCompletionItemsOptions extends RequestOptions {
+  /**
+   * Whether a chunk is content, for the deadlines and the timing of content. Default: one that has
+   * more than a role in a delta.
+   */
+  readonly isContent?: ((chunk: ChatCompletionChunk) => boolean) | undefined
+}
+
+/** `POST /chat/completions`, streamed, the chunks as they come. */
+export class ChatCompletionItems {
+  readonly #connection: Connection
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  /**
+   * Asks for a completion and gives the stream of its chunks, as soon as the headers are there.
+   *
+   * Rejects with `ERR_SSE_CONNECTION`, `ERR_SSE_TIMEOUT`, `ERR_SSE_ABORTED` or the code of an
+   * `APIStatusError`; with a `TypeError` when `stream` is not true, for this client does nothing else,
+   * or when a URL or a header cannot be sent.
+   */
+  async create(
+    params: ChatCompletionCreateParamsStreaming,
+    options: ChatCompletionItemsOptions = {},
+  ): Promise<Stream<ChatCompletionChunk>> {
+    const call = chatCompletionCall(params)
+    const settings = this.#connection.settings(options)
+    // Of each choice the first reason that it gave for its end, as it is in a completion.
+    const choices: { readonly finish_reason: string }[] = []
+    const ended = new Set<number>()
+    const decoding = chatCompletionDecoding(
+      { ...settings, isContent: options.isContent },
+      { snapshot: { choices } },
+    )
+    const source = await this.#connection.stream(call, settings, decoding)
+    const note = (chunk: ChatCompletionChunk): void => {
+      for (const { index, finish_reason } of chunk.choices) {
+        if (finish_reason === null || ended.has(index)) continue
+        ended.add(index)
+        choices.push({ finish_reason })
+      }
+    }
+    return new NotedStream(source, note, () => {
+      ended.clear()
+      choices.length = 0
+    })
+  }
+}

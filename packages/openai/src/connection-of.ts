@@ -1,0 +1,17 @@
+import { Connection } from './connection.ts'
+import { consoleLogger } from './console-logger.ts'
+import { environment, environmentHeaders, environmentSettings } from './environment.ts'
+import type { OpenAIOptions } from './openai-options.ts'
+
+/**
+ * The connection that a client's options ask for, and the environment where they do not. Throws a
+ * `TypeError` when there is no API key, or when `baseURL` is no URL.
+ */
+export function connectionOf(options: OpenAIOptions): Connection {
+  return new Connection({
+    ...options,
+    ...environmentSettings(options),
+    headers: { ...environmentHeaders(), ...options.headers },
+    logger: options.logger ?? consoleLogger(environment('OPENAI_LOG')),
+  })
+}

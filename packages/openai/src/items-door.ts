@@ -1,0 +1,81 @@
+export { OpenAI } from './items-openai.ts'
+export type { OpenAIOptions } from './openai-options.ts'
+export type { ConnectionOptions, RequestOptions } from './request-options.ts'
+
+export { ChatCompletionItems, type ChatCompletionItemsOptions } from './chat-completion-items.ts'
+export { ResponseItems, type ResponseItemsOptions } from './response-items.ts'
+export { Stream } from '@sse/client'
+
+export type {
+  ChatAssistantMessageParam,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+  ChatCompletionTool,
+  ChatCompletionToolChoice,
+  ChatContentPartFile,
+  ChatContentPartImage,
+  ChatContentPartInputAudio,
+  ChatContentPartText,
+  ChatFunctionDefinition,
+  ChatFunctionMessageParam,
+  ChatInstructionMessageParam,
+  ChatResponseFormat,
+  ChatToolMessageParam,
+  ChatUserMessageParam,
+} from './chat-completion-create-params.ts'
+export type {
+  ResponseContextManagement,
+  ResponseCreateParamsStreaming,
+  ResponseIncludable,
+  ResponseInputItemParam,
+  ResponseInputParam,
+  ResponseModerationParam,
+  ResponsePromptCacheParam,
+} from './response-create-params.ts'
+export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIStatusError,
+  APITimeoutError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  BodyTooLargeError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
+} from '@sse/client'
+export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
+export {
+  EmptyStreamError,
+  MalformedPayloadError,
+  TruncatedStreamError,
+  UpstreamError,
+} from '@sse/core/decoder'
+export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export type { StreamError, StreamErrorCode } from '@sse/client'
+
+export type { ChatAnomaly, ChatCompletionChunk } from '@sse/chat'
+export type {
+  Deadlines,
+  Logger,
+  Outcome,
+  RelayInit,
+  RetryAttempt,
+  RetryPolicy,
+  StreamTiming,
+} from '@sse/client'
+export type { ServerSentEvent } from '@sse/core'
+export type {
+  Response,
+  ResponseInputItem,
+  ResponseOutputItem,
+  ResponsesAnomaly,
+  ResponseStreamEvent,
+} from '@sse/responses'

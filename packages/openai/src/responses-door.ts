@@ -1,0 +1,77 @@
+export { OpenAI } from './responses-openai.ts'
+export type { OpenAIOptions } from './openai-options.ts'
+export type { ConnectionOptions, RequestOptions } from './request-options.ts'
+
+export { type ResponseOptions, Responses } from './responses.ts'
+export { ResponseStream } from './response-stream.ts'
+export { AccumulatedStream } from './accumulated-stream.ts'
+export type { ResumeOptions } from './resume.ts'
+
+export type {
+  ResponseContextManagement,
+  ResponseCreateParamsStreaming,
+  ResponseIncludable,
+  ResponseInputItemParam,
+  ResponseInputParam,
+  ResponseModerationParam,
+  ResponsePromptCacheParam,
+} from './response-create-params.ts'
+export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIStatusError,
+  APITimeoutError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  BodyTooLargeError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  UnprocessableEntityError,
+} from '@sse/client'
+export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
+export {
+  EmptyStreamError,
+  MalformedPayloadError,
+  TruncatedStreamError,
+  UpstreamError,
+} from '@sse/core/decoder'
+export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export {
+  ContentFilterFinishReasonError,
+  LengthFinishReasonError,
+  partialResponse,
+  SchemaValidationError,
+} from '@sse/accumulate'
+export type { StreamError, StreamErrorCode } from './stream-error.ts'
+
+export type {
+  ParsedResponse,
+  ResponseCursor,
+  ResponseUpdate,
+  ResponseUpdateOf,
+  StandardSchema,
+} from '@sse/accumulate'
+export type {
+  Deadlines,
+  Logger,
+  Outcome,
+  RelayInit,
+  RetryAttempt,
+  RetryPolicy,
+  StreamTiming,
+} from '@sse/client'
+export type { ServerSentEvent } from '@sse/core'
+export type {
+  Response,
+  ResponseInputItem,
+  ResponseOutputItem,
+  ResponsesAnomaly,
+  ResponseStreamEvent,
+} from '@sse/responses'
