@@ -1,20 +1,18 @@
 import type { ChatCompletion, ChatCompletionChunk, CompletionUsage } from '@sse/chat'
 import { TruncatedStreamError } from '@sse/core/decoder'
 import { reportsError, upstreamErrorOf } from '@sse/core/json-decoder'
-import type { AnyChatOptions, ChatAccumulatorOptions } from './chat-accumulator-options.ts'
+import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import { type ChatCheckpoint, isChatCheckpoint } from './chat-checkpoint.ts'
 import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options.ts'
 import { type ChatResult, type CutChoice, resultOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
-import { orderChoices } from './choice-order.ts'
-import { GrowingChoice } from './growing-choice.ts'
+import { GrowingChoices } from './growing-choices.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
 import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
 import { usageOf } from './usage-fields.ts'
-import { indexOf } from './wire-index.ts'
 
 type GrowingCompletion = JSONObject & { choices: ChatCompletion['choices'][number][] }
 
@@ -40,7 +38,6 @@ const KNOWN: ReadonlySet<string> = new Set([
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
 export class ChatAccumulator<Parsed = never, Tools extends object = object> {
-  readonly #options: AnyChatOptions
   readonly #completion: GrowingCompletion = {
     id: '',
     object: 'chat.completion',
@@ -48,13 +45,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     model: '',
     choices: [],
   }
-  readonly #choices: Map<number, GrowingChoice> = new Map()
-  // How many of the choices have ended, have a finish reason, have something of an answer.
-  #ended = 0
-  #reasons = 0
-  #grown = 0
-  // So many of the choices, from the first, are sorted: all, unless one came late since the last look.
-  #ordered = 0
+  readonly #choices: GrowingChoices
   // The last chunk that said anything was one with usage and no choices, after all of an answer.
   #usageIsLast = false
   // The chunk that came with an error.
@@ -75,7 +66,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   #failure: Failure | undefined
 
   constructor(options: ChatAccumulatorOptions<Parsed, Tools> = {}) {
-    this.#options = options
+    this.#choices = new GrowingChoices(this.#completion.choices, options)
   }
 
   /**
@@ -182,7 +173,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     const checkpoint: ChatCheckpoint = {
       version: 1,
       completion: this.#sorted(true),
-      choices: this.#inOrder().map(({ state }) => state),
+      choices: this.#choices.inOrder.map(({ state }) => state),
       usageIsLast: this.#usageIsLast,
       failed: this.#failed ?? null,
       finished: this.#finished ?? null,
@@ -208,7 +199,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       const error = isUpstream ? upstreamErrorOf(failed) : new TruncatedStreamError('no-end-marker')
       this.#failure = { error }
     }
-    for (const [place, choice] of this.#inOrder().entries()) {
+    for (const [place, choice] of this.#choices.inOrder.entries()) {
       choice.settle(this.#last)
       if (this.#finished) choice.ask(place, this.#questions)
     }
@@ -223,7 +214,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       const { choice } = this.#questions[at]!
       if (failure !== undefined && !byChoice.has(choice)) byChoice.set(choice, failure)
     }
-    for (const choice of this.#finished === true ? this.#inOrder() : []) {
+    for (const choice of this.#finished === true ? this.#choices.inOrder : []) {
       const failure = choice.cutError ?? byChoice.get(choice.index)
       this.#failure ??= failure
       if (failure === undefined) choice.done(this.#last)
@@ -232,12 +223,12 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   }
 
   #sorted(isOver?: boolean): ChatCompletion {
-    this.#ordered = orderChoices(this.#completion.choices, this.#ordered, isOver)
+    this.#choices.sort(isOver)
     return this.#completion as unknown as ChatCompletion
   }
 
   get #cut(): CutChoice | undefined {
-    const cuts = this.#inOrder().flatMap(({ index, cut }) =>
+    const cuts = this.#choices.inOrder.flatMap(({ index, cut }) =>
       cut === undefined ? [] : [{ ...cut, choice: index }],
     )
     return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
@@ -245,23 +236,17 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
 
   // In the words of `ChatDecoder`.
   get #evidence(): string | undefined {
-    const { size } = this.#choices
-    if (size > 0 && this.#ended === size) return this.#reasons > 0 ? 'finish-reasons' : 'audio'
+    const { size, ended, reasons } = this.#choices
+    if (size > 0 && ended === size) return reasons > 0 ? 'finish-reasons' : 'audio'
     // Where a choice has a finish reason, each owes one: llama.cpp sends usage after each of two choices.
-    return size > 0 && this.#usageIsLast && this.#reasons === 0 ? 'usage' : undefined
-  }
-
-  #inOrder(): GrowingChoice[] {
-    return this.#sorted(true).choices.map(({ index }) => this.#choices.get(index)!)
+    return size > 0 && this.#usageIsLast && reasons === 0 ? 'usage' : undefined
   }
 
   #restore(checkpoint: ChatCheckpoint): void {
-    Object.assign(this.#completion, copyOf(checkpoint.completion as unknown as JSONObject))
-    for (const [position, state] of checkpoint.choices.entries()) {
-      const choice = this.#completion.choices[position] as unknown as JSONObject
-      this.#count(this.#open(choice['index'] as number, { choice, state }), 1)
-    }
-    this.#ordered = checkpoint.choices.length
+    const completion = this.#completion
+    const { choices, ...rest } = copyOf(checkpoint.completion as unknown as JSONObject)
+    Object.assign(completion, rest)
+    this.#choices.restore(choices as JSONObject[], checkpoint.choices)
     this.#usageIsLast = checkpoint.usageIsLast
     this.#failed = checkpoint.failed ?? undefined
     this.#finished = checkpoint.finished ?? undefined
@@ -281,16 +266,9 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   }
 
   #takeChoices(choices: readonly unknown[], updates: ChatUpdate[]): void {
-    for (let position = 0; position < choices.length; position++) {
-      const wire = choices[position]
-      if (!isObject(wire)) continue
-      const index = indexOf(wire['index']) ?? -1
-      const key = Number.isInteger(index) && index >= 0 ? index : position
-      const choice = this.#choices.get(key) ?? this.#begin(key)
-      this.#count(choice, -1)
-      if (choice.take(wire, updates)) this.#usageIsLast = false
-      this.#count(choice, 1)
-    }
+    const { size } = this.#choices
+    const grows = this.#choices.take(choices, updates)
+    if (grows || this.#choices.size > size) this.#usageIsLast = false
   }
 
   #takeUsage(usage: JSONObject, isAlone: boolean, updates: ChatUpdate[]): void {
@@ -301,30 +279,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     mergeExtras(growing, usage)
     updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
     // Some report the usage of the prompt before there is an answer: that is no end.
-    const { size } = this.#choices
-    if (isAlone && size > 0 && this.#grown === size) this.#usageIsLast = true
-  }
-
-  #count(choice: GrowingChoice, step: 1 | -1): void {
-    if (choice.ended) this.#ended += step
-    if (choice.hasReason) this.#reasons += step
-    if (choice.hasGrown) this.#grown += step
-  }
-
-  #begin(index: number): GrowingChoice {
-    const { choices } = this.#completion
-    const last = choices.at(-1)
-    const isLast = last === undefined || last.index < index
-    if (isLast && this.#ordered === choices.length) this.#ordered++
-    this.#usageIsLast = false
-    const choice = this.#open(index)
-    choices.push(choice.live)
-    return choice
-  }
-
-  #open(index: number, kept?: ConstructorParameters<typeof GrowingChoice>[2]): GrowingChoice {
-    const choice = new GrowingChoice(index, this.#options, kept)
-    this.#choices.set(index, choice)
-    return choice
+    const { size, grown } = this.#choices
+    if (isAlone && size > 0 && grown === size) this.#usageIsLast = true
   }
 }

@@ -3,6 +3,7 @@ import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { scanJSON, WHOLE } from './json-scan.ts'
 import { joinExtras } from './merge-extras.ts'
 import type { FollowedText } from './text-delta.ts'
+import { isWholeJSON } from './whole-json.ts'
 
 /** What a checkpoint keeps of a call, beside the call itself. */
 export type GrowingCallState = readonly [
@@ -72,13 +73,8 @@ export class GrowingCall {
 
   /** The text is what it should be, if it is all of it: free text, JSON of any kind, or nothing. */
   get isReadable(): boolean {
-    if (this.key === 'input' || this.whole || !/\S/.test(this.text)) return true
-    try {
-      JSON.parse(this.text)
-      return true
-    } catch {
-      return false
-    }
+    const { key, text, whole } = this
+    return key === 'input' || whole || !/\S/.test(text) || isWholeJSON(text)
   }
 
   /** Whether another call begins with this name: it is not this one's, nor a further piece of it. */
@@ -148,8 +144,9 @@ export class GrowingCall {
 }
 
 /** The part of a piece that has the name and the text. */
-export function bodyOf(piece: JSONObject): JSONObject | undefined {
-  return [piece['function'], piece['custom']].find(isObject)
+export function bodyOf({ function: body, custom }: JSONObject): JSONObject | undefined {
+  if (isObject(body)) return body
+  return isObject(custom) ? custom : undefined
 }
 
 /** The text in that part: `arguments`, for a custom tool `input`. */

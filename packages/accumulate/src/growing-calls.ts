@@ -16,10 +16,8 @@ interface PieceIdentity {
   readonly index: number | undefined
   readonly id: string
   readonly name: string
-  readonly hasText: boolean
-  readonly beginsObject: boolean
-  /** The arguments are an object, and not text. */
-  readonly isObject: boolean
+  /** The arguments: text, or an object as it is. */
+  readonly text: unknown
   /** The place in its array. */
   readonly place: number
 }
@@ -110,24 +108,24 @@ export class GrowingCalls {
   }
 
   // A name without index and id begins a call, unless it goes on with the last one.
-  #follows(last: GrowingCall, { name, place, ...piece }: PieceIdentity): boolean {
+  #follows(last: GrowingCall, { name, place, text }: PieceIdentity): boolean {
     if (place > 0 || last.isOther(name)) return true
-    if (last.whole) return piece.beginsObject || piece.isObject
+    if (last.whole) return beginsObject(text) || isObject(text)
     // With its arguments it is no piece of a name: the last call has none.
-    return piece.beginsObject && last.text === '' && !name.startsWith(last.name)
+    return beginsObject(text) && last.text === '' && !name.startsWith(last.name)
   }
 
   // A piece that has the id of a call, and yet begins another.
-  #repeats(call: GrowingCall, { name, place, ...piece }: PieceIdentity): boolean {
+  #repeats(call: GrowingCall, { index, name, place, text }: PieceIdentity): boolean {
     if (name === '') return false
-    if (call.isOther(name)) return call.whole || !piece.hasText || piece.beginsObject
+    if (call.isOther(name)) return call.whole || isNothing(text) || beginsObject(text)
     if (call.text === '') return place > 0 && call === this.#last && !name.startsWith(call.name)
-    const isAgain = piece.index !== undefined || call.text === '{}'
-    return call.whole && piece.beginsObject && !isAgain
+    const isAgain = index !== undefined || call.text === '{}'
+    return call.whole && beginsObject(text) && !isAgain
   }
 
   #findIndexed(piece: PieceIdentity, index: number): GrowingCall | undefined {
-    const { id, name, beginsObject } = piece
+    const { id, name, text } = piece
     const call = this.#byKey.get(index)
     if (call === undefined) {
       // A call that began without a number and has one from now on.
@@ -139,23 +137,24 @@ export class GrowingCalls {
     }
     if (id !== '' && id === call.id) return this.#repeats(call, piece) ? undefined : call
     let begins = call.isOther(name) || this.#splits(call, piece)
-    if (name !== '' && call.whole && (id !== '' || beginsObject)) begins = true
+    if (name !== '' && call.whole && (id !== '' || beginsObject(text))) begins = true
     if (id !== '' && call.id !== '') {
       const known = this.#byKey.get(id)
       if (known !== undefined && (known.index ?? index) === index) {
         return this.#repeats(known, piece) ? undefined : this.#number(known, index)
       }
       // Some servers make up an id for every piece (litellm#28223); a call begins with a name.
-      begins = name !== '' || (call.whole && beginsObject)
+      begins = name !== '' || (call.whole && beginsObject(text))
     }
     return begins ? undefined : call
   }
 
   // A new id that begins no call.
-  #findLate({ place, name, hasText }: PieceIdentity): GrowingCall | undefined {
+  #findLate({ place, name, text }: PieceIdentity): GrowingCall | undefined {
     const last = this.#last
     if (last === undefined || place > 0) return undefined
     const { whole } = last
+    const hasText = !isNothing(text)
     const goesOn =
       last.id === ''
         ? // The id comes late, for a call that has begun without one.
@@ -166,7 +165,7 @@ export class GrowingCalls {
   }
 
   #splits(call: GrowingCall, piece: PieceIdentity): boolean {
-    return this.#split === true && piece.beginsObject && call.whole
+    return this.#split === true && call.whole && beginsObject(piece.text)
   }
 
   #number(call: GrowingCall, index: number): GrowingCall {
@@ -185,15 +184,20 @@ export class GrowingCalls {
 }
 
 function identityOf(piece: JSONObject, place: number): PieceIdentity {
-  const body = bodyOf(piece) ?? {}
-  const text = textValueOf(body)
+  const body = bodyOf(piece)
   return {
     index: indexOf(piece['index']),
     id: idOf(piece['id']),
-    name: textOf(body['name']),
-    hasText: (text ?? '') !== '',
-    beginsObject: textOf(text).trimStart().startsWith('{'),
-    isObject: isObject(text),
+    name: textOf(body?.['name']),
+    text: body && textValueOf(body),
     place,
   }
+}
+
+function isNothing(text: unknown): boolean {
+  return (text ?? '') === ''
+}
+
+function beginsObject(text: unknown): boolean {
+  return textOf(text).trimStart().startsWith('{')
 }

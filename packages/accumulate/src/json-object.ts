@@ -1,10 +1,6 @@
-/** An object as it came over the wire, of whatever content. */
-export type JSONObject = Record<string, unknown>
+import type { JSONObject } from '@sse/core/json-decoder'
 
-/** Whether a value is an object and no array. */
-export function isObject(value: unknown): value is JSONObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+export { isObject, type JSONObject } from '@sse/core/json-decoder'
 
 /** A text that says something; `''` otherwise, for null, for absence and for what is no text. */
 export function textOf(value: unknown): string {

@@ -47,9 +47,10 @@ function merge(
   depth: number,
   known?: ReadonlySet<string>,
 ): void {
-  for (const key of Object.keys(source)) {
+  // Most keys are known, and this loop makes no list of them.
+  for (const key in source) {
     // `JSON.parse` makes an own key of `__proto__`; to assign it would change what `target` inherits.
-    if (known?.has(key) || key === '__proto__') continue
+    if (known?.has(key) || key === '__proto__' || !Object.hasOwn(source, key)) continue
     const value = source[key]
     const has = Object.hasOwn(target, key)
     const isNothing = value === null || value === undefined

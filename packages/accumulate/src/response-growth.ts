@@ -89,7 +89,7 @@ export class ResponseGrowth {
     if (type === 'unknown') {
       type = textOf(event['name'])
       payload = event['payload']
-      wire = isObject(payload) ? payload : {}
+      wire = { ...(isObject(payload) && payload), type }
     }
     if (this.#sequence.repeats(event)) return
     const { response } = wire

@@ -1,5 +1,14 @@
+import type { JSONObject } from './json-object.ts'
+
+/** What a checkpoint keeps of the texts of an item. */
+export interface ResponseTextsState {
+  readonly others: readonly string[]
+  readonly marks: readonly (readonly [key: string, mark: number])[]
+  readonly late: readonly (readonly [key: string, position: number])[]
+}
+
 /** What a checkpoint keeps of an item, beside the item. */
-export interface ResponseItemState {
+export interface ResponseItemState extends ResponseTextsState {
   readonly index: number
   readonly said: number | null
   readonly announced: boolean
@@ -9,8 +18,14 @@ export interface ResponseItemState {
   readonly named: boolean
   readonly order: number
   readonly ids: readonly string[]
-  readonly others: readonly string[]
-  readonly settled: readonly string[]
-  readonly presets: readonly (readonly [key: string, matched: number])[]
-  readonly late: readonly (readonly [key: string, position: number])[]
+  readonly shared?: ResponseItemSharing | null
+}
+
+/** What there is to tell items apart that share an index. */
+export interface ResponseItemSharing {
+  /** The item before events with other ids went on with it. */
+  readonly live: JSONObject
+  readonly state: ResponseTextsState
+  /** Those events. */
+  readonly events: JSONObject[]
 }

@@ -1,6 +1,8 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import { isEmpty } from './response-form.ts'
-import { type ResponseItem, type TextPlace } from './response-item.ts'
+import type { ResponseItem } from './response-item.ts'
+import type { TextPlace } from './response-texts.ts'
+import { HotTexts } from './response-hot-texts.ts'
 import { indexOf, type ResponseOutput } from './response-output.ts'
 import {
   channelOf,
@@ -9,18 +11,6 @@ import {
   otherChannel,
   type TextChannel,
 } from './response-text-channel.ts'
-
-// The text that the last event was about, until another event may have moved it.
-interface HotText {
-  readonly type: string
-  readonly event: JSONObject
-  readonly item: ResponseItem
-  readonly channel: TextChannel
-  readonly position: number
-  readonly place: TextPlace
-  /** The id of its events is the item's. */
-  readonly isNamed: boolean
-}
 
 interface Subject {
   readonly stem: string
@@ -43,7 +33,7 @@ export class ResponseOutputEvents {
   /** The audio, which is in updates only: no field of a response is for it. */
   readonly audio: ResponseItem
   readonly #subjects: Map<string, Subject> = new Map()
-  #hot: HotText | undefined
+  readonly #hot: HotTexts = new HotTexts()
 
   constructor(output: ResponseOutput, audio: ResponseItem) {
     this.#output = output
@@ -52,19 +42,21 @@ export class ResponseOutputEvents {
 
   /** Takes an event. False when it says nothing that is known here. */
   take(type: string, event: JSONObject, updates: object[]): boolean {
-    const hot = this.#hot
     const { delta } = event
-    if (hot?.type === type && typeof delta === 'string' && isSameText(hot.event, event)) {
-      if (hot.isNamed) hot.item.named = true
+    const hot = this.#hot.of(type, event)
+    if (hot !== undefined && typeof delta === 'string') {
+      if (hot.isNamed) this.#output.name(hot.item)
       hot.item.extend(hot.channel, hot.position, hot.place, delta, updates)
       takeLogprobs(hot.item, hot.channel, hot.position, hot.place, event, updates)
       return true
     }
-    this.#hot = undefined
     const { stem, verb, channel } = this.#subjectOf(type)
     const { item, part } = event
     const isWhole = verb === 'done'
     const isForm = isWhole || verb === 'added'
+    this.#part(isObject(item) ? item['id'] : event['item_id'], isWhole && event, updates)
+    // A piece of another text moves none.
+    if (verb !== 'delta' || channel === undefined) this.#hot.clear()
     if (isForm && isObject(item)) {
       const index = indexOf(event['output_index'])
       this.#takeItem(item, index, isWhole, this.#output.same(item, index, isWhole), updates)
@@ -84,7 +76,8 @@ export class ResponseOutputEvents {
     isOver: (item: JSONObject) => boolean,
     updates: object[],
   ): void {
-    this.#hot = undefined
+    for (const form of output) if (isObject(form)) this.#part(form['id'], isLast && form, updates)
+    this.#hot.clear()
     const taken = new Set<ResponseItem>()
     const same = (form: unknown, index?: number): ResponseItem | undefined => {
       const item = isObject(form) ? this.#output.same(form, index, true, taken) : undefined
@@ -100,6 +93,13 @@ export class ResponseOutputEvents {
         item.revise(form, updates)
         this.#output.renew(item)
       } else taken.add(this.#takeItem(form, at, isOver(form), item, updates))
+    }
+  }
+
+  // An event, or a form of an item, may show that what counted as one item is several.
+  #part(id: unknown, whole: unknown, updates: object[]): void {
+    for (const event of this.#output.part(id, whole, updates)) {
+      this.take(textOf(event['type']), event, updates)
     }
   }
 
@@ -156,6 +156,8 @@ export class ResponseOutputEvents {
   ): boolean {
     let item = this.#itemOf(event, known, updates)
     if (item === undefined) return false
+    // Whose text it is may yet turn out to be another's.
+    if (item.shared) this.#hot.clear()
     // `response.foo_call_bar.delta` is about the `bar` of a `foo_call`.
     const channel = known ?? otherChannel(stem.replace(`${item.type}_`, ''))
     const { list, part, index } = channel
@@ -164,19 +166,24 @@ export class ResponseOutputEvents {
       known !== undefined || (typeof value === 'string' && isFreeField(item.live, channel.field))
     if (!isText) return false
     let position = list && index ? item.position(list, indexOf(event[index]), part) : 0
-    if (item.isSettled(channel, position)) {
+    const isOver = item.isSettled(channel, position)
+    if (
+      isOver ||
+      (item.shared && !item.canTake(channel, position, textOf(value), verb !== 'delta'))
+    ) {
       const other = item === this.audio ? undefined : this.#output.another(item, event)
-      if (other === undefined) return true
-      item = tellStart(other, updates)
-      position = list && index ? item.position(list, indexOf(event[index]), part) : 0
+      if (other !== undefined) {
+        item = tellStart(other, updates)
+        position = list && index ? item.position(list, indexOf(event[index]), part) : 0
+      } else if (isOver) return true
     }
     if (verb === 'delta') {
       item.append(channel, position, textOf(value), updates)
       const place = item.place(channel, position)
       takeLogprobs(item, channel, position, place, event, updates)
-      if (!item.isPreset(channel, position)) {
+      if (!item.shared && !item.isPreset(channel, position)) {
         const isNamed = this.#output.isNamed(item, event)
-        this.#hot = { type, event, item, channel, position, place, isNamed }
+        this.#hot.set({ type, event, item, channel, position, place, isNamed })
       }
       return true
     }
@@ -278,15 +285,4 @@ function takeLogprobs(
 function listIn(owner: JSONObject, key: string): unknown[] {
   const list = owner[key]
   return Array.isArray(list) ? list : (owner[key] = [])
-}
-
-// Also when they do not say.
-function isSameText(one: JSONObject, other: JSONObject): boolean {
-  return (
-    one['output_index'] === other['output_index'] &&
-    one['item_id'] === other['item_id'] &&
-    one['content_index'] === other['content_index'] &&
-    one['summary_index'] === other['summary_index'] &&
-    one['command_index'] === other['command_index']
-  )
 }

@@ -3,6 +3,9 @@ import type { ResponseItemState } from './response-item-state.ts'
 import { ResponseItem } from './response-item.ts'
 import { SortedItems } from './response-sorted-items.ts'
 
+// So many ids of which none comes again differ from event to event.
+const MAX_IDS = 64
+
 // Items that have something in common, as they began.
 interface Begun {
   last: ResponseItem
@@ -23,6 +26,10 @@ export class ResponseOutput {
   readonly #byId: Map<string, ResponseItem> = new Map()
   // By index and type; either may be left open.
   readonly #begun: Map<string, Begun> = new Map()
+  // By the ids of events that have gone on with an item which was not announced.
+  readonly #guests: Map<string, ResponseItem> = new Map()
+  // An id has come twice: ids do not differ from event to event.
+  #areStable = false
 
   constructor(live: unknown[], states: readonly ResponseItemState[] = []) {
     const items = states.map(
@@ -34,6 +41,8 @@ export class ResponseOutput {
     for (const item of begun) {
       for (const id of item.ids) this.#byId.set(id, item)
       this.#enter(item)
+      for (const event of item.shared?.events ?? []) this.#guests.set(idIn(event), item)
+      this.#areStable ||= item.named
     }
   }
 
@@ -60,23 +69,44 @@ export class ResponseOutput {
   of(event: JSONObject, type: string | undefined): ResponseItem | undefined
   of(event: JSONObject, type: string | undefined): ResponseItem | undefined {
     const index = indexOf(event['output_index'])
-    const id = textOf(event['item_id'])
+    const id = idIn(event)
     const known = this.#byId.get(id)
     if (known !== undefined && isAt(known, index)) {
       // Reasoning in the content of a message is that message's.
       const isPart = /^(?:message|reasoning)$/.test(type!) && Array.isArray(known.live['content'])
       if (type === undefined || known.type === type || isPart) {
-        known.named = true
+        this.name(known)
         return known
       }
     }
     const item = this.#lastOf(index, type)
-    const isOther = item !== undefined && id !== '' && areApart(item, index)
+    const isOther = item !== undefined && id !== '' && this.#isApart(id, item, index)
     if (type === undefined) return isOther ? undefined : item
     // Something new of an item that is over is of another one.
     const isOver =
       item?.ended === true && (id === '' ? index === undefined : id !== item.live['id'])
-    return item === undefined || isOver || isOther ? this.begin(index, skeletonOf(type, id)) : item
+    if (item === undefined || isOver || isOther) return this.begin(index, skeletonOf(type, id))
+    if (id !== '' && known === undefined && !item.announced) this.#share(item, event)
+    return item
+  }
+
+  /** An event has named the item by an id that it had. */
+  name(item: ResponseItem): void {
+    item.named = true
+    this.#areStable = true
+  }
+
+  /**
+   * Takes an id that an event has. If events with other ids went on with one item, and now one of the
+   * ids comes again, they were about other items: the item goes back to what it was, and they are to be
+   * taken again. But for an end, of what these ids have brought together (`whole`).
+   */
+  part(id: unknown, whole: unknown, updates: object[]): readonly JSONObject[] {
+    const item = this.#guests.get(textOf(id)) ?? this.#byId.get(textOf(id))
+    const events = item?.part(whole, updates)
+    if (events === undefined) return []
+    this.name(item!)
+    return events
   }
 
   /**
@@ -84,14 +114,15 @@ export class ResponseOutput {
    * but for an item that was announced, whose ids may differ from event to event.
    */
   another(item: ResponseItem, event: JSONObject): ResponseItem | undefined {
-    const id = textOf(event['item_id'])
+    const id = idIn(event)
     if (id === '' || item.announced || item.ended || this.#byId.has(id)) return undefined
+    if (this.#guests.delete(id)) item.shared?.events.pop()
     return this.begin(indexOf(event['output_index']), skeletonOf(item.type, id))
   }
 
   /** Whether an id that an event has is the item's. */
-  isNamed(item: ResponseItem, { item_id: id }: JSONObject): boolean {
-    return this.#byId.get(textOf(id)) === item
+  isNamed(item: ResponseItem, event: JSONObject): boolean {
+    return this.#byId.get(idIn(event)) === item
   }
 
   /** The item with an index of its own. */
@@ -153,6 +184,22 @@ export class ResponseOutput {
     this.#sorted.renew(item)
   }
 
+  // It counts as one item, the events with other ids being kept, until one of the ids comes again.
+  #share(item: ResponseItem, event: JSONObject): void {
+    if (item.shared === null) return
+    const { events } = (item.shared ??= item.sharing)
+    if (events.push(event) > MAX_IDS) item.shared = null
+    this.#guests.set(idIn(event), item)
+  }
+
+  // Whether an id is another item's. Ids that differ from event to event are never said twice, and the
+  // item they are about was announced: with an index, either is enough to go on with it.
+  #isApart(id: string, item: ResponseItem, index: number | undefined): boolean {
+    const { announced, live, named } = item
+    if (id === live['id']) return false
+    return index === undefined ? named || !announced : this.#areStable && !announced
+  }
+
   // From now on the item is the last one of its kind.
   #enter(item: ResponseItem): void {
     item.order = this.#begun.get(keyOf())?.last.order ?? -1
@@ -187,18 +234,16 @@ export function indexOf(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined
 }
 
+function idIn({ item_id: id }: JSONObject): string {
+  return textOf(id)
+}
+
 function keyOf(index: number | '' = '', type = ''): string {
   return `${index} ${type}`
 }
 
 function isAt({ said }: ResponseItem, index: number | undefined): boolean {
   return (index ?? said) === said
-}
-
-// Whether an id that is not known is another item's. Ids that differ from event to event are never said
-// twice, and the item they are about was announced: with an index, either is enough to go on with it.
-function areApart({ announced, named }: ResponseItem, index: number | undefined): boolean {
-  return index === undefined ? named || !announced : named && !announced
 }
 
 function areDifferent(one: unknown, other: unknown): boolean {

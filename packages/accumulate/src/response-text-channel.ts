@@ -23,7 +23,8 @@ export interface TextChannel {
   readonly isOfCall: boolean
 }
 
-type Visit = (channel: TextChannel, position: number, text: string) => void
+/** Takes a text that arrives in pieces, and where it is. */
+export type Visit = (channel: TextChannel, position: number, text: string) => void
 
 const CHANNELS: readonly TextChannel[] = [
   channel('output_text', 'content', 'message', 'text', 'content', 'output_text'),

@@ -1,6 +1,6 @@
 import type { TextChange } from './growing-text.ts'
 import { textOf } from './json-object.ts'
-import type { ResponseItem } from './response-item.ts'
+import type { ResponseTexts } from './response-texts.ts'
 import type { TextChannel } from './response-text-channel.ts'
 import type { FollowedText } from './text-delta.ts'
 
@@ -9,7 +9,7 @@ import type { FollowedText } from './text-delta.ts'
  * about, which cannot be seen from outside.
  */
 export class ResponseTextUpdate {
-  readonly #item: ResponseItem
+  readonly #item: ResponseTexts
   readonly #channel: TextChannel
   readonly #position: number
   readonly type: string
@@ -20,7 +20,7 @@ export class ResponseTextUpdate {
   declare readonly replaces?: true
 
   constructor(
-    item: ResponseItem,
+    item: ResponseTexts,
     channel: TextChannel,
     position: number,
     { delta, snapshot, replaces }: Partial<TextChange> & { readonly snapshot: string },

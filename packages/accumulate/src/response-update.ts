@@ -94,7 +94,10 @@ type TextDelta<Type extends string, Index extends object> = Index & {
   readonly type: Type
   readonly delta: string
   readonly snapshot: string
-  /** `delta` does not go on with what was there, it replaces it: the server has changed its mind. */
+  /**
+   * `delta` does not go on with what was there, it replaces it: the server has changed its mind, or
+   * pieces turned out to be of several items.
+   */
   readonly replaces?: true
 }
 

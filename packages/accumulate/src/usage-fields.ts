@@ -5,11 +5,12 @@ import { isObject, type JSONObject } from './json-object.ts'
  * (Groq). An object in which nothing is counted is none.
  */
 export function usageOf(chunk: JSONObject): JSONObject | undefined {
-  if (counts(chunk['usage'])) return chunk['usage']
-  const { choices, x_groq: groq } = chunk
-  const places: unknown[] = Array.isArray(choices) ? [...choices, groq] : [groq]
-  const place = places.find((each) => isObject(each) && counts(each['usage']))
-  return (place as JSONObject | undefined)?.['usage'] as JSONObject | undefined
+  const { choices, usage, x_groq: groq } = chunk
+  if (counts(usage)) return usage
+  for (const choice of Array.isArray(choices) ? (choices as unknown[]) : []) {
+    if (isObject(choice) && counts(choice['usage'])) return choice['usage']
+  }
+  return isObject(groq) && counts(groq['usage']) ? groq['usage'] : undefined
 }
 
 function counts(usage: unknown): usage is JSONObject {

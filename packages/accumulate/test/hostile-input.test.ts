@@ -11,6 +11,19 @@ function parsed(json: string): ChatCompletionChunk {
   return JSON.parse(json) as ChatCompletionChunk
 }
 
+test('what every object inherits is no field of a chunk', () => {
+  const prototype = Object.prototype as unknown as Record<string, unknown>
+  prototype['inherited'] = 'x'
+  try {
+    const { choices, ...top } = finalOf([delta({ content: 'a' }), done])
+    expect(Object.keys(top)).not.toContain('inherited')
+    expect(Object.keys(choices[0]!)).not.toContain('inherited')
+    expect(Object.keys(choices[0]!.message)).not.toContain('inherited')
+  } finally {
+    delete prototype['inherited']
+  }
+})
+
 describe('`__proto__` and its like', () => {
   const evil = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'
   const levels = [

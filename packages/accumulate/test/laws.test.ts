@@ -10,15 +10,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chatStream } from './chat-stream-arbitrary.ts'
 import { workOf } from './counted-work.ts'
+import { lawRuns } from './law-runs.ts'
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 800)
-const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31)
-const timeout = Math.max(120_000, numRuns * 30)
-
-// Shrinking a whole stream takes long; what there is by then is small enough.
-fc.configureGlobal({ seed, interruptAfterTimeLimit: timeout / 2, markInterruptAsFailure: true })
-
-console.log(`chat laws: ${numRuns} streams, seed ${seed}`)
+const { numRuns, timeout } = lawRuns('laws of chat', 800)
 
 describe('law 12: the final object equals the one computed independently', { timeout }, () => {
   test('for chunks as they are, which are not changed', () => {

@@ -21,7 +21,7 @@ export interface PlainStream {
   readonly done: boolean
   /** Whether an error did: the value of `error`, or of the line with `error` for a field name. */
   readonly error: unknown
-  /** The input ended inside a block whose data is neither whole JSON nor the end marker. */
+  /** The input ended inside a block whose data is neither whole JSON nor the end marker, or did not come. */
   readonly cut: boolean
 }
 
@@ -60,8 +60,12 @@ export function readPlainly(bytes: Uint8Array): PlainStream {
     error = errorLine(lines)
     if (error === undefined && data !== undefined) take(data, true)
   }
-  const tail = dataOf(last.split('\n'))
-  if (!done && error === undefined && tail !== undefined) take(tail, false)
+  const rest = last.split('\n')
+  const tail = dataOf(rest)
+  if (!done && error === undefined) {
+    if (tail !== undefined) take(tail, false)
+    else cut = rest.some((line) => line !== '' && !line.startsWith(':'))
+  }
   return { events, tail, payloads, done, error, cut }
 }
 

@@ -12,6 +12,7 @@ import {
   done,
   event,
   type Json,
+  lifecycle,
   message,
   outputOf,
   text,
@@ -71,6 +72,59 @@ test('texts in turn that were not announced, without an index, are two items', (
     event('response.output_text.delta', { item_id, content_index: 0, delta })
   const events = [say('a', 'A'), say('b', 'B'), say('a', 'A'), say('b', 'B')]
   expect(textsOf([created, ...events, completed])).toEqual(['AA', 'BB'])
+})
+
+test('a piece behind the end of its text is none', () => {
+  const say = (delta: string): ResponseStreamEvent => text(delta, { item_id: 'a' })
+  const fields = { output_index: 0, item_id: 'a', content_index: 0, text: 'AB' }
+  const end = event('response.output_text.done', fields)
+  const events = [say('A'), say('B'), end, say('late'), say('late')]
+  expect(textsOf([created, added(0, open(message('a'))), ...events, completed])).toEqual(['AB'])
+})
+
+test('a text goes on after the response has come with all there is of it', () => {
+  const say = (delta: string): ResponseStreamEvent => text(delta, { item_id: 'a' })
+  const soFar = { ...message('a', 'AB'), status: 'in_progress' }
+  const status = lifecycle('in_progress', { output: [soFar] })
+  const events = [say('A'), say('B'), status, say('C'), completed]
+  expect(textsOf([created, added(0, open(message('a'))), ...events])).toEqual(['ABC'])
+})
+
+test('the parts of one item may come in turns', () => {
+  const say = (content_index: number, delta: string): ResponseStreamEvent =>
+    text(delta, { content_index, item_id: 'a' })
+  const events = [say(0, 'A'), say(1, 'B'), say(0, 'A'), say(1, 'B'), say(1, 'B'), say(0, 'A')]
+  expect(textsOf([created, added(0, open(message('a'))), ...events, completed])).toEqual([
+    'AAA|BBB',
+  ])
+})
+
+test('so may the texts and calls of several, and each goes on with its own', () => {
+  const items = ['a', 'b', 'c', 'd']
+  const begun = items.map((id, at) =>
+    added(at, open(at % 2 === 0 ? message(id) : call(id, 'go', ''))),
+  )
+  const turns = [0, 1, 2, 3, 1, 0, 3, 3, 2, 1, 0, 2].map((at) => {
+    const fields = { output_index: at, item_id: items[at] }
+    return at % 2 === 0 ? text(`${at}`, fields) : args(`${at}`, fields)
+  })
+  expect(textsOf([created, ...begun, ...turns, completed])).toEqual(['000', '111', '222', '333'])
+})
+
+test('a piece that names nothing goes on with the item that has begun since', () => {
+  const say = (delta: string, fields: Json = {}): ResponseStreamEvent =>
+    event('response.output_text.delta', { content_index: 0, delta, ...fields })
+  const events = [say('A'), say('A'), say('B', { item_id: 'b' }), say('B'), say('B')]
+  expect(textsOf([created, ...events, completed])).toEqual(['AA', 'BBB'])
+})
+
+test('an id that is no item’s is not remembered beyond the next event', () => {
+  const say = (delta: string, item_id: string): ResponseStreamEvent =>
+    event('response.output_text.delta', { content_index: 0, delta, item_id })
+  const begin = (id: string): ResponseStreamEvent =>
+    event('response.output_item.added', { item: open(message(id)) })
+  const events = [begin('a'), say('A', 'x'), say('A', 'x'), say('A', 'a'), say('B', 'x')]
+  expect(textsOf([created, ...events, say('A', 'a'), completed])).toEqual(['AAAA', 'B'])
 })
 
 test('ids that are others in each event, of an item that was announced, need no index', () => {

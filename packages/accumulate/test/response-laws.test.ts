@@ -7,81 +7,74 @@ import {
 import { decodeResponsesStreamSync } from '@sse/responses'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { lawRuns } from './law-runs.ts'
 import { bytesOf, type Json } from './response-events.ts'
 import { responseStream, wellFormedStream } from './response-stream-arbitrary.ts'
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 1000)
+const { numRuns, timeout } = lawRuns('laws of responses', 1000)
 
-describe(
-  'law 12: the final object equals the one computed independently',
-  { timeout: 120_000 },
-  () => {
-    test('for events as they are, which are not changed', () => {
-      fc.assert(
-        fc.property(responseStream, ({ events, final }) => {
-          expect(accumulateResponseSync(events.map((each) => frozen(each)))).toEqual(final)
-        }),
-        { numRuns },
-      )
-    })
+describe('law 12: the final object equals the one computed independently', { timeout }, () => {
+  test('for events as they are, which are not changed', () => {
+    fc.assert(
+      fc.property(responseStream, ({ events, final }) => {
+        expect(accumulateResponseSync(events.map((each) => frozen(each)))).toEqual(final)
+      }),
+      { numRuns },
+    )
+  })
 
-    test('for streams without any deviation', () => {
-      fc.assert(
-        fc.property(wellFormedStream, ({ events, final }) => {
-          expect(accumulateResponseSync(events)).toEqual(final)
-        }),
-        { numRuns: numRuns / 2 },
-      )
-    })
+  test('for streams without any deviation', () => {
+    fc.assert(
+      fc.property(wellFormedStream, ({ events, final }) => {
+        expect(accumulateResponseSync(events)).toEqual(final)
+      }),
+      { numRuns: numRuns / 2 },
+    )
+  })
 
-    test('for the bytes of an event stream', () => {
-      fc.assert(
-        fc.property(responseStream, ({ events, final }) => {
-          const items = decodeResponsesStreamSync([bytesOf(events)])
-          expect(accumulateResponseSync(items)).toEqual(final)
-        }),
-        { numRuns: numRuns / 5 },
-      )
-    })
-  },
-)
+  test('for the bytes of an event stream', () => {
+    fc.assert(
+      fc.property(responseStream, ({ events, final }) => {
+        const items = decodeResponsesStreamSync([bytesOf(events)])
+        expect(accumulateResponseSync(items)).toEqual(final)
+      }),
+      { numRuns: numRuns / 5 },
+    )
+  })
+})
 
-describe(
-  'law 12: every intermediate text is a beginning of the final text',
-  { timeout: 120_000 },
-  () => {
-    test('unless a delta says that it replaces, and the deltas are the text', () => {
-      fc.assert(
-        fc.property(responseStream, ({ events, final, deviations }) => {
-          const { texts, replaced } = read([...responseUpdatesSync(events)])
-          expect(Object.fromEntries(texts)).toEqual(textsOf(final))
-          if (!deviations.ciphertext) expect(replaced).toBe(false)
-        }),
-        { numRuns },
-      )
-    })
+describe('law 12: every intermediate text is a beginning of the final text', { timeout }, () => {
+  test('unless a delta says that it replaces, and the deltas are the text', () => {
+    fc.assert(
+      fc.property(responseStream, ({ events, final, deviations }) => {
+        const { texts, replaced } = read([...responseUpdatesSync(events)])
+        expect(Object.fromEntries(texts)).toEqual(textsOf(final))
+        if (!deviations.ciphertext) expect(replaced).toBe(false)
+      }),
+      { numRuns },
+    )
+  })
 
-    test('also in the snapshot', () => {
-      fc.assert(
-        fc.property(responseStream, ({ events, final, deviations }) => {
-          // While an item is missing, others are in its place.
-          fc.pre(!deviations.ciphertext && !deviations.without.includes('added'))
-          const accumulator = new ResponseAccumulator()
-          const whole = textsOf(final)
-          for (const event of events) {
-            accumulator.push(event)
-            for (const [key, text] of Object.entries(textsOf(accumulator.snapshot))) {
-              expect(text === '' || whole[key]?.startsWith(text)).toBe(true)
-            }
+  test('also in the snapshot', () => {
+    fc.assert(
+      fc.property(responseStream, ({ events, final, deviations }) => {
+        // While an item is missing, others are in its place.
+        fc.pre(!deviations.ciphertext && !deviations.without.includes('added'))
+        const accumulator = new ResponseAccumulator()
+        const whole = textsOf(final)
+        for (const event of events) {
+          accumulator.push(event)
+          for (const [key, text] of Object.entries(textsOf(accumulator.snapshot))) {
+            expect(text === '' || whole[key]?.startsWith(text)).toBe(true)
           }
-        }),
-        { numRuns: numRuns / 5 },
-      )
-    })
-  },
-)
+        }
+      }),
+      { numRuns: numRuns / 5 },
+    )
+  })
+})
 
-describe('updates', { timeout: 120_000 }, () => {
+describe('updates', { timeout }, () => {
   test('each text and each item is done once, with all of it, and after its last delta', () => {
     fc.assert(
       fc.property(responseStream, ({ events, final }) => {
@@ -134,7 +127,7 @@ describe('updates', { timeout: 120_000 }, () => {
   })
 })
 
-describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_000 }, () => {
+describe('law 13: a checkpoint anywhere, the same final object', { timeout }, () => {
   test('and the same updates', () => {
     fc.assert(
       fc.property(responseStream, fc.nat(), ({ events, final }, seed) => {
@@ -181,7 +174,7 @@ describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_
   })
 })
 
-test('every update is of a type that is declared', { timeout: 120_000 }, () => {
+test('every update is of a type that is declared', { timeout }, () => {
   const types: Record<ResponseUpdate['type'], true> = {
     'response.status': true,
     'item.start': true,

@@ -5,9 +5,10 @@ import { ResponseAccumulator } from '@sse/accumulate'
 import type { ResponseStreamEvent } from '@sse/responses'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { lawRuns } from './law-runs.ts'
 import { completed, event, type Json } from './response-events.ts'
 
-const numRuns = Number(process.env['FC_RUNS'] ?? 1000)
+const { numRuns, timeout } = lawRuns('law 13 of responses, any events', 1000)
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(value, { nil: undefined, freq: 2 })
@@ -100,7 +101,7 @@ function expectSame(events: readonly ResponseStreamEvent[], at: number): void {
   expect(there.toolCalls).toEqual(here.toolCalls)
 }
 
-describe('law 13: a checkpoint anywhere, the same final object', { timeout: 120_000 }, () => {
+describe('law 13: a checkpoint anywhere, the same final object', { timeout }, () => {
   test('also where ids and indexes are missing, and items begin in any order', () => {
     fc.assert(
       fc.property(stream, fc.nat(), (events, seed) => {

@@ -20,6 +20,15 @@ describe('C16, C17, C19: finish reasons', () => {
     expect(accumulator.complete).toBe(true)
   })
 
+  test('none, and a choice that has begun after the usage says nothing', () => {
+    const accumulator = new ChatAccumulator()
+    accumulator.push(delta({ content: 'a' }))
+    accumulator.push(chunk([], { usage }))
+    expect(accumulator.complete).toBe(true)
+    accumulator.push(chunk([{ index: 1, delta: {} }]))
+    expect(accumulator.complete).toBe(false)
+  })
+
   test('repeated', () => {
     const chunks = [delta({ content: 'a' }), finish('stop'), finish('stop')]
     expect(choiceOf(chunks)).not.toHaveProperty('last_finish_reason')

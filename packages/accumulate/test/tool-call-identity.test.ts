@@ -31,6 +31,11 @@ describe('C10: calls without an index', () => {
     expect(callsOf([chunk, done]).map(([, name]) => name)).toEqual(['f', 'f'])
   })
 
+  test('an id without text that comes after whole arguments is that of their call', () => {
+    const chunks = [calls(piece({}, 'f', '{}')), calls({ id: 'a' }), done]
+    expect(callsOf(chunks)).toEqual([['a', 'f', '{}']])
+  })
+
   test('a piece without anything belongs to the last call', () => {
     const chunks = [
       calls(piece({ id: 'a' }, 'f', '')),
