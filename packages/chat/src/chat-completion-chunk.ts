@@ -19,18 +19,18 @@ export interface ChatCompletionChunk extends ChatCompletionChunkExtensions {
    * The same in every chunk of a completion, at OpenAI. Others change it, leave it empty in the first
    * chunk (Azure) or leave it out (Gemini): no key to group chunks by.
    */
-  readonly id?: string
+  readonly id?: string | null
   /** Empty in chunks that carry something else: usage, moderation, filter results, padding. */
   readonly choices: readonly ChatCompletionChunkChoice[]
   /** Unix time in seconds, at OpenAI the same in every chunk. Others change it, send 0 or milliseconds, or leave it out. */
-  readonly created?: number
+  readonly created?: number | null
   /** The model that answers. Empty in Azure's first chunk, absent at AI21 and Copilot. */
-  readonly model?: string
+  readonly model?: string | null
   /** Not to be relied on: others send `''`, `chat.completion` and more, or nothing. What makes a chunk is `choices`. */
-  readonly object?: 'chat.completion.chunk' | (string & {})
+  readonly object?: 'chat.completion.chunk' | (string & {}) | null
   readonly moderation?: ChatCompletionModeration | null
   /** Padding that hides the length of the delta from who watches the network. Carries nothing. */
-  readonly obfuscation?: string
+  readonly obfuscation?: string | null
   /** How the request was processed, which may differ from what was asked for. */
   readonly service_tier?: ChatServiceTier | null
   /** The backend's configuration. Deprecated by OpenAI. */
@@ -98,7 +98,7 @@ export interface ChatCompletionChunkToolCall {
    * Which of the tool calls of the choice this piece belongs to. Always there at OpenAI; Gemini and
    * Mistral leave it out, others give the same one to parallel calls.
    */
-  readonly index?: number
+  readonly index?: number | null
   /** In the first piece of a call. Null, empty and repeated at others. */
   readonly id?: string | null
   /** In the first piece of a call. Missing at Mistral, null or empty at others: then `function`. */
@@ -110,8 +110,8 @@ export interface ChatCompletionChunkToolCall {
 /** A piece of a call of a function tool. */
 export interface ChatCompletionChunkToolCallFunction {
   readonly name?: string | null
-  /** A piece of JSON text. A few servers send a whole object instead of text. */
-  readonly arguments?: string | null
+  /** A piece of JSON text. MiniMax and older llama.cpp send all arguments at once, as an object instead of text. */
+  readonly arguments?: string | Readonly<Record<string, unknown>> | null
 }
 
 /** A piece of a call of a custom tool. */
@@ -130,19 +130,19 @@ export interface ChatCompletionChunkFunctionCall {
 
 /** A piece of a spoken answer. */
 export interface ChatCompletionChunkAudio {
-  readonly id?: string
+  readonly id?: string | null
   /** A piece of the sound, in base64 that can be decoded on its own. */
-  readonly data?: string
+  readonly data?: string | null
   /** A piece of what is said. */
-  readonly transcript?: string
+  readonly transcript?: string | null
   /** Unix time in seconds until which the audio can be referred to; in the last piece. */
-  readonly expires_at?: number
+  readonly expires_at?: number | null
 }
 
 /** Top-level fields of a chunk that are not OpenAI's but arrive from compatible servers. */
 export interface ChatCompletionChunkExtensions extends ChatCompletionExtensions {
   /** Mistral: padding, like `obfuscation`. */
-  readonly p?: string
+  readonly p?: string | null
   /** OpenRouter and others: an error that came together with a delta. It is also raised, after this chunk. */
   readonly error?: unknown
 }
@@ -150,9 +150,9 @@ export interface ChatCompletionChunkExtensions extends ChatCompletionExtensions 
 /** Fields of a choice that are not OpenAI's but arrive from compatible servers. */
 export interface ChatChoiceExtensions {
   /** Azure, GitHub Copilot. */
-  readonly content_filter_results?: ContentFilterResults
+  readonly content_filter_results?: ContentFilterResults | null
   /** Azure, GitHub Copilot. */
-  readonly content_filter_offsets?: ContentFilterOffsets
+  readonly content_filter_offsets?: ContentFilterOffsets | null
   /** Perplexity, Writer: the whole answer so far. It repeats the deltas: not to be appended. */
   readonly message?: ChatChoiceMessageExtension | null
   /** OpenRouter: the provider's own finish reason. */

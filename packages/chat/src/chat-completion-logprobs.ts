@@ -3,10 +3,10 @@
  * tokens: the arrays are to be concatenated.
  */
 export interface ChatCompletionLogprobs {
-  /** Of the tokens of `content`. */
-  readonly content: readonly ChatCompletionTokenLogprob[] | null
-  /** Of the tokens of `refusal`. */
-  readonly refusal: readonly ChatCompletionTokenLogprob[] | null
+  /** Of the tokens of `content`. Null when there are none, absent from servers that do without. */
+  readonly content?: readonly ChatCompletionTokenLogprob[] | null
+  /** Of the tokens of `refusal`. Null when there are none; many servers leave it out. */
+  readonly refusal?: readonly ChatCompletionTokenLogprob[] | null
 }
 
 /** One token of the answer and how likely it was. */
@@ -19,8 +19,11 @@ export interface ChatCompletionTokenLogprob extends ChatCompletionTopLogprob {
 export interface ChatCompletionTopLogprob {
   /** The token as text; U+FFFD stands where the token is only a part of a character. */
   readonly token: string
-  /** The token as UTF-8 bytes, to be joined with its neighbours before decoding; null when there are none. */
-  readonly bytes: readonly number[] | null
+  /**
+   * The token as UTF-8 bytes, to be joined with its neighbours before decoding; null when there are
+   * none. Hugging Face leaves them out.
+   */
+  readonly bytes?: readonly number[] | null
   /** The natural logarithm of the probability; `-9999` when the token was hardly possible. */
   readonly logprob: number
 }

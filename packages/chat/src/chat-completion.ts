@@ -43,7 +43,8 @@ export interface ChatCompletionMessage extends ChatMessageExtensions {
   readonly role: 'assistant'
   readonly content: string | null
   readonly refusal: string | null
-  readonly annotations?: readonly ChatCompletionAnnotation[]
+  /** GitHub Copilot sends an object, and that is what is here then. */
+  readonly annotations?: readonly ChatCompletionAnnotation[] | Readonly<Record<string, unknown>>
   readonly audio?: ChatCompletionAudio | null
   /** The predecessor of `tool_calls`. Deprecated by OpenAI. */
   readonly function_call?: ChatCompletionFunctionCall | null
@@ -98,7 +99,7 @@ export interface ChatCompletionExtensions {
   /** Azure, GitHub Copilot: in the first chunk of a stream. */
   readonly prompt_filter_results?: readonly PromptFilterResult[] | null
   /** OpenRouter: who answered. */
-  readonly provider?: string
+  readonly provider?: string | null
   /** Perplexity: the addresses of the sources. */
   readonly citations?: readonly string[] | null
   /** Perplexity: the sources themselves. */
@@ -110,7 +111,7 @@ export interface ChatCompletionExtensions {
   /** llama.cpp: counts, milliseconds and rates. */
   readonly timings?: Readonly<Record<string, number>> | null
   /** Vercel AI Gateway. */
-  readonly generationId?: string
+  readonly generationId?: string | null
   /** OpenCode Zen: a string. Venice: an object with one number per currency. */
   readonly cost?: number | string | Readonly<Record<string, number>> | null
   /** Hugging Face router: milliseconds to the first token. */
@@ -137,9 +138,9 @@ export interface ChatSearchResult {
 
 /** What Groq adds. */
 export interface ChatGroqExtension {
-  readonly id?: string
-  readonly seed?: number
-  readonly error?: string
+  readonly id?: string | null
+  readonly seed?: number | null
+  readonly error?: string | null
   readonly usage?: CompletionUsage | null
   readonly usage_breakdown?: Readonly<Record<string, unknown>> | null
 }
@@ -147,7 +148,7 @@ export interface ChatGroqExtension {
 /** Fields of a whole choice that are not OpenAI's but arrive from compatible servers. */
 export interface ChatCompletionChoiceExtensions {
   /** Azure, GitHub Copilot. */
-  readonly content_filter_results?: ContentFilterResults
+  readonly content_filter_results?: ContentFilterResults | null
   /** OpenRouter: the provider's own finish reason. */
   readonly native_finish_reason?: string | null
   /** SGLang and others: the stop string or token that ended the choice. */

@@ -34,12 +34,7 @@ export class ChoiceProgress {
   }
 
   /** Takes what a chunk says about one choice. */
-  note(
-    index: number,
-    finishReason: string | null,
-    delta: JSONObject,
-    choice?: JSONObject,
-  ): void {
+  note(index: number, finishReason: string | null, delta: JSONObject, choice?: JSONObject): void {
     const wasEnded = this.#ended.get(index)
     const ends = finishReason !== null
     // One more of many: whether it grows changes nothing.

@@ -3,16 +3,16 @@
  *
  * A stream carries it in a last chunk without choices when `stream_options.include_usage` was asked
  * for. Many compatible servers repeat it: the counts are cumulative, so the newest replaces the
- * older ones and nothing is to be summed.
+ * older ones and nothing is to be summed. Some servers send it empty, so no count is certain to be there.
  *
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
 export interface CompletionUsage extends CompletionUsageExtensions {
-  readonly prompt_tokens: number
+  readonly prompt_tokens?: number | null
   /** Null at Databricks in chunks before the last. */
-  readonly completion_tokens: number | null
+  readonly completion_tokens?: number | null
   /** Prompt and completion together. Null where `completion_tokens` is. */
-  readonly total_tokens: number | null
+  readonly total_tokens?: number | null
   readonly completion_tokens_details?: CompletionTokensDetails | null
   readonly prompt_tokens_details?: PromptTokensDetails | null
 }

@@ -34,8 +34,12 @@ type Extension =
  */
 export const usage: Expect<
   Difference<CompletionUsage, OpenAI.CompletionUsage, Extension>,
-  // Databricks, before the last chunk.
+  // Null at Databricks before the last chunk; others send a usage with nothing in it.
+  | '.completion_tokens: optional'
   | '.completion_tokens: wider, null'
+  | '.prompt_tokens: optional'
+  | '.prompt_tokens: wider, null'
+  | '.total_tokens: optional'
   | '.total_tokens: wider, null'
   | '.completion_tokens_details: wider, null'
   | '.completion_tokens_details.accepted_prediction_tokens: wider, null'
@@ -61,16 +65,33 @@ export const usageOfCompletion: Same<ChatCompletion['usage'], CompletionUsage | 
 export const theirChunk: TheirChunk extends ChatCompletionChunk ? true : false = true
 export const theirCompletion: OpenAI.ChatCompletion extends ChatCompletion ? true : false = true
 
+/** Servers without refusals have no log probabilities of them, and Hugging Face has no bytes. */
+type LogprobsDifference =
+  | '.choices[].logprobs.content: optional'
+  | '.choices[].logprobs.content[].bytes: optional'
+  | '.choices[].logprobs.content[].top_logprobs[].bytes: optional'
+  | '.choices[].logprobs.refusal: optional'
+  | '.choices[].logprobs.refusal[].bytes: optional'
+  | '.choices[].logprobs.refusal[].top_logprobs[].bytes: optional'
+
 export const chunk: Expect<
   Difference<Omit<ChatCompletionChunk, 'usage'>, Omit<TheirChunk, 'usage'>, Extension>,
+  | LogprobsDifference
   // AI21, Copilot, Gemini and z.ai leave them out; there is nothing true to put in their place.
   | '.created: optional'
+  | '.created: wider, null'
   | '.id: optional'
+  | '.id: wider, null'
   | '.model: optional'
+  | '.model: wider, null'
   | '.object: optional'
-  | '.object: wider, any string'
+  | '.object: wider, null, any string'
   // Servers send null for "nothing new", at every level of a delta.
   | '.choices[].delta.audio: wider, null'
+  | '.choices[].delta.audio.data: wider, null'
+  | '.choices[].delta.audio.expires_at: wider, null'
+  | '.choices[].delta.audio.id: wider, null'
+  | '.choices[].delta.audio.transcript: wider, null'
   | '.choices[].delta.function_call: wider, null'
   | '.choices[].delta.function_call.arguments: wider, null'
   | '.choices[].delta.function_call.name: wider, null'
@@ -82,6 +103,7 @@ export const chunk: Expect<
   | '.choices[].delta.tool_calls[].function.arguments: wider, null'
   | '.choices[].delta.tool_calls[].function.name: wider, null'
   | '.choices[].delta.tool_calls[].id: wider, null'
+  | '.obfuscation: wider, null'
   | '.system_fingerprint: wider, null'
   // Servers have words of their own.
   | '.choices[].delta.role: wider, null, any string'
@@ -90,12 +112,18 @@ export const chunk: Expect<
   | '.service_tier: wider, any string'
   // Gemini and Mistral leave it out, and no repair could tell which call is meant.
   | '.choices[].delta.tool_calls[].index: optional'
+  | '.choices[].delta.tool_calls[].index: wider, null'
+  // MiniMax and older llama.cpp: all arguments at once.
+  | '.choices[].delta.tool_calls[].function.arguments: object is ours only'
 > = true
 
 export const completion: Expect<
   Difference<Omit<ChatCompletion, 'usage'>, Omit<OpenAI.ChatCompletion, 'usage'>, Extension>,
+  | LogprobsDifference
   // OpenAI's audio streams end without one.
   | '.choices[].finish_reason: wider, null, any string'
+  // GitHub Copilot.
+  | '.choices[].message.annotations: object is ours only'
   // OpenRouter.
   | '.choices[].message.annotations[].url_citation.content: ours only'
   // Servers have words of their own, and send null for "nothing".

@@ -58,7 +58,7 @@ export interface ResponseOutputTextAnnotationAddedEvent extends ResponseContentE
   readonly type: 'response.output_text.annotation.added'
   readonly annotation: ResponseAnnotation | null
   /** The position in the `annotations` of the part. */
-  readonly annotation_index: number
+  readonly annotation_index?: number
 }
 
 /** A piece of a refusal. */

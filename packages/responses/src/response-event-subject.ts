@@ -1,7 +1,7 @@
 import type { ResponseStreamEvent } from './response-stream-event.ts'
 
-/** The field with the object that an event is about. */
-export type ResponseEventSubject = 'response' | 'item' | 'part'
+/** The field with what an event is about: an object, or the text of a `delta`. */
+export type ResponseEventSubject = 'response' | 'item' | 'part' | 'delta'
 
 /**
  * All known event types, each with the field without which an event of that type says nothing, if
@@ -21,23 +21,23 @@ const SUBJECTS: Readonly<
   'response.output_item.done': 'item',
   'response.content_part.added': 'part',
   'response.content_part.done': 'part',
-  'response.output_text.delta': null,
+  'response.output_text.delta': 'delta',
   'response.output_text.done': null,
   'response.output_text.annotation.added': null,
-  'response.refusal.delta': null,
+  'response.refusal.delta': 'delta',
   'response.refusal.done': null,
-  'response.reasoning_text.delta': null,
+  'response.reasoning_text.delta': 'delta',
   'response.reasoning_text.done': null,
   'response.reasoning_summary_part.added': 'part',
   'response.reasoning_summary_part.done': 'part',
-  'response.reasoning_summary_text.delta': null,
+  'response.reasoning_summary_text.delta': 'delta',
   'response.reasoning_summary_text.done': null,
-  'response.function_call_arguments.delta': null,
+  'response.function_call_arguments.delta': 'delta',
   'response.function_call_arguments.done': null,
-  'response.custom_tool_call_input.delta': null,
+  'response.custom_tool_call_input.delta': 'delta',
   'response.custom_tool_call_input.done': null,
   'response.code_interpreter_call.in_progress': null,
-  'response.code_interpreter_call_code.delta': null,
+  'response.code_interpreter_call_code.delta': 'delta',
   'response.code_interpreter_call_code.done': null,
   'response.code_interpreter_call.interpreting': null,
   'response.code_interpreter_call.completed': null,
@@ -55,19 +55,19 @@ const SUBJECTS: Readonly<
   'response.mcp_list_tools.completed': null,
   'response.mcp_list_tools.failed': null,
   'response.mcp_call.in_progress': null,
-  'response.mcp_call_arguments.delta': null,
+  'response.mcp_call_arguments.delta': 'delta',
   'response.mcp_call_arguments.done': null,
   'response.mcp_call.completed': null,
   'response.mcp_call.failed': null,
   'response.compaction.compacting': null,
   'response.shell_call_command.added': null,
-  'response.shell_call_command.delta': null,
+  'response.shell_call_command.delta': 'delta',
   'response.shell_call_command.done': null,
   'response.shell_call_output_content.delta': null,
   'response.shell_call_output_content.done': null,
-  'response.audio.delta': null,
+  'response.audio.delta': 'delta',
   'response.audio.done': null,
-  'response.audio.transcript.delta': null,
+  'response.audio.transcript.delta': 'delta',
   'response.audio.transcript.done': null,
   error: null,
   keepalive: null,
@@ -77,7 +77,7 @@ const SUBJECT_BY_TYPE: ReadonlyMap<string, ResponseEventSubject | null> = new Ma
   Object.entries(SUBJECTS),
 )
 
-/** The field with the object that events of a type are about; null when there is none, undefined when the type is not known. */
+/** The field with what events of a type are about; null when there is none, undefined when the type is not known. */
 export function subjectOf(type: string): ResponseEventSubject | null | undefined {
   return SUBJECT_BY_TYPE.get(type)
 }

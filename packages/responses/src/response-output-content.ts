@@ -48,11 +48,12 @@ export interface ResponseFileCitation {
 export interface ResponseURLCitation {
   readonly type: 'url_citation'
   readonly url: string
-  readonly title: string
-  /** Where in the text the citation begins, in characters. */
-  readonly start_index: number
-  /** Where in the text the citation ends, in characters. */
-  readonly end_index: number
+  /** Absent at xAI. */
+  readonly title?: string
+  /** Where in the text the citation begins, in characters. Absent at xAI. */
+  readonly start_index?: number
+  /** Where in the text the citation ends, in characters. Absent at xAI. */
+  readonly end_index?: number
 }
 
 /** A file of a container that the text cites, such as one that code has made. */

@@ -6,7 +6,7 @@ export interface ResponseOutputItemAddedEvent extends SequencedResponseEvent {
   readonly type: 'response.output_item.added'
   readonly item: ResponseOutputItem
   /** The position of the item in `response.output`. */
-  readonly output_index: number
+  readonly output_index?: number
 }
 
 /** An item is whole. */
@@ -14,5 +14,5 @@ export interface ResponseOutputItemDoneEvent extends SequencedResponseEvent {
   readonly type: 'response.output_item.done'
   readonly item: ResponseOutputItem
   /** The position of the item in `response.output`. */
-  readonly output_index: number
+  readonly output_index?: number
 }

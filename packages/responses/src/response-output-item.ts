@@ -153,7 +153,8 @@ export interface ResponseFunctionWebSearch {
   readonly type: 'web_search_call'
   readonly id: string
   readonly status: ResponseItemStatus | 'searching' | 'failed'
-  readonly action: ResponseWebSearchAction
+  /** Absent until it is known, and at xAI to the end. */
+  readonly action?: ResponseWebSearchAction
 }
 
 /** A step of a web search. */
@@ -278,8 +279,8 @@ export interface ResponseImageGenerationCall {
   readonly type: 'image_generation_call'
   readonly id: string
   readonly status: 'in_progress' | 'completed' | 'generating' | 'failed'
-  /** In base64. */
-  readonly result: string | null
+  /** In base64. Null or absent until it is there. */
+  readonly result?: string | null
   readonly action?: 'generate' | 'edit' | 'auto' | null
   readonly background?: 'transparent' | 'opaque' | 'auto' | null
   readonly error?: ResponseImageGenerationError
@@ -430,8 +431,8 @@ export interface ResponseFunctionShellToolCall {
   readonly call_id: string
   readonly status: ResponseItemStatus
   readonly action: ResponseFunctionShellAction
-  /** Where they run: in a container, or on the caller's side. */
-  readonly environment: ResponseLocalEnvironment | ContainerReference | null
+  /** Where they run: in a container, or on the caller's side. OpenAI leaves it out of some calls. */
+  readonly environment?: ResponseLocalEnvironment | ContainerReference | null
   readonly caller?: ResponseToolCaller | null
   readonly created_by?: string
 }

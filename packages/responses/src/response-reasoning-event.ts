@@ -22,7 +22,7 @@ export interface ResponseReasoningTextDoneEvent extends ResponseContentEvent {
 export interface ResponseReasoningSummaryPartAddedEvent extends ResponseItemEvent {
   readonly type: 'response.reasoning_summary_part.added'
   /** The position of the part in the `summary` of the item. */
-  readonly summary_index: number
+  readonly summary_index?: number
   readonly part: ResponseReasoningSummary
 }
 
@@ -30,7 +30,7 @@ export interface ResponseReasoningSummaryPartAddedEvent extends ResponseItemEven
 export interface ResponseReasoningSummaryPartDoneEvent extends ResponseItemEvent {
   readonly type: 'response.reasoning_summary_part.done'
   /** The position of the part in the `summary` of the item. */
-  readonly summary_index: number
+  readonly summary_index?: number
   readonly part: ResponseReasoningSummary
   /** Only when the part was cut short. */
   readonly status?: 'incomplete'
@@ -41,7 +41,7 @@ export interface ResponseReasoningSummaryTextDeltaEvent
   extends ResponseItemEvent, ResponseDeltaExtensions {
   readonly type: 'response.reasoning_summary_text.delta'
   /** The position of the part in the `summary` of the item. */
-  readonly summary_index: number
+  readonly summary_index?: number
   readonly delta: string
 }
 
@@ -49,6 +49,6 @@ export interface ResponseReasoningSummaryTextDeltaEvent
 export interface ResponseReasoningSummaryTextDoneEvent extends ResponseItemEvent {
   readonly type: 'response.reasoning_summary_text.done'
   /** The position of the part in the `summary` of the item. */
-  readonly summary_index: number
+  readonly summary_index?: number
   readonly text: string
 }

@@ -8,9 +8,9 @@ import type {
 /** What all events about one command of a shell call have in common. */
 export interface ResponseShellCommandEvent extends SequencedResponseEvent {
   /** The position of the command in the call. */
-  readonly command_index: number
+  readonly command_index?: number
   /** The position of the item in `response.output`. */
-  readonly output_index: number
+  readonly output_index?: number
 }
 
 /** A command begins. */

@@ -7,22 +7,22 @@ import type { Tool } from './response-tool.ts'
 /**
  * A response: what the API returns without `stream`, and what lifecycle events of a stream carry.
  *
- * Compatible servers leave out many of the fields that repeat the request.
+ * Compatible servers leave out many of the fields, above all those that repeat the request.
  *
  * @see https://platform.openai.com/docs/api-reference/responses/object
  */
 export interface Response extends ResponseExtensions {
   readonly id: string
-  readonly object: 'response'
+  readonly object?: 'response'
   /** Unix time in seconds. */
-  readonly created_at: number
+  readonly created_at?: number
   /** Unix time in seconds. */
   readonly completed_at?: number | null
   readonly status?: ResponseStatus
-  /** Why the response failed; null when it did not. */
-  readonly error: ResponseError | null
-  /** Why the response stopped early; null when it did not. */
-  readonly incomplete_details: ResponseIncompleteDetails | null
+  /** Why the response failed; null or absent when it did not. */
+  readonly error?: ResponseError | null
+  /** Why the response stopped early; null or absent when it did not. */
+  readonly incomplete_details?: ResponseIncompleteDetails | null
   readonly model: string
   /** The ChatGPT backend leaves it empty even in the last event: the items are in `response.output_item.done`. */
   readonly output: readonly ResponseOutputItem[]
@@ -35,12 +35,12 @@ export interface Response extends ResponseExtensions {
   readonly conversation?: ResponseConversation | null
   readonly image?: ResponseImage
   readonly input_transformations?: readonly ResponseInputTransformation[]
-  readonly instructions: string | readonly ResponseInputItem[] | null
+  readonly instructions?: string | readonly ResponseInputItem[] | null
   readonly max_output_tokens?: number | null
   readonly max_tool_calls?: number | null
-  readonly metadata: Readonly<Record<string, string>> | null
+  readonly metadata?: Readonly<Record<string, string>> | null
   readonly moderation?: ResponseModeration | null
-  readonly parallel_tool_calls: boolean
+  readonly parallel_tool_calls?: boolean
   readonly previous_response_id?: string | null
   readonly prompt?: ResponsePrompt | null
   readonly prompt_cache_diagnostics?: ResponsePromptCacheDiagnostics
@@ -51,13 +51,13 @@ export interface Response extends ResponseExtensions {
   readonly safety_identifier?: string | null
   /** How the request was processed, which may differ from what was asked for. */
   readonly service_tier?: ResponseServiceTier | null
-  readonly temperature: number | null
+  readonly temperature?: number | null
   readonly text?: ResponseTextConfig
-  readonly tool_choice: ToolChoice
+  readonly tool_choice?: ToolChoice
   readonly tool_usage?: ResponseToolUsage
-  readonly tools: readonly Tool[]
+  readonly tools?: readonly Tool[]
   readonly top_logprobs?: number | null
-  readonly top_p: number | null
+  readonly top_p?: number | null
   readonly truncation?: 'auto' | 'disabled' | null
   /** Deprecated by OpenAI. */
   readonly user?: string | null
@@ -132,9 +132,11 @@ export interface ResponseIncompleteDetails {
 /** How many tokens a response cost. */
 export interface ResponseUsage extends ResponseUsageExtensions {
   readonly input_tokens: number
-  readonly input_tokens_details: ResponseInputTokensDetails
+  /** Absent or null where a server does not count them. */
+  readonly input_tokens_details?: ResponseInputTokensDetails | null
   readonly output_tokens: number
-  readonly output_tokens_details: ResponseOutputTokensDetails
+  /** Absent or null where a server does not count them. */
+  readonly output_tokens_details?: ResponseOutputTokensDetails | null
   /** Input and output together. */
   readonly total_tokens: number
 }
@@ -336,7 +338,7 @@ export interface ResponseFormatText {
 export interface ResponseFormatJSONSchema {
   readonly type: 'json_schema'
   readonly name: string
-  readonly description?: string
+  readonly description?: string | null
   readonly schema: Readonly<Record<string, unknown>>
   readonly strict?: boolean | null
 }

@@ -54,11 +54,44 @@ export const otherEventTypes: Same<
   'keepalive' | 'response.cancelled' | 'unknown'
 > = true
 
+/** The fields that say where the news of an event belongs. */
+type Position =
+  | 'annotation_index'
+  | 'command_index'
+  | 'content_index'
+  | 'item_id'
+  | 'output_index'
+  | 'summary_index'
+
+/** Each event has those that theirs has, and all are optional: compatible servers leave them out. */
+type Placed<T> = T extends { readonly type: infer Type }
+  ? { readonly type: Type } & Required<Pick<T, keyof T & Position>>
+  : never
+type WithRequired<T> = T extends { readonly type: infer Type }
+  ? object extends Pick<T, keyof T & Position>
+    ? never
+    : Type
+  : never
+export const positions: Expect<
+  Difference<Placed<DocumentedResponseStreamEvent>, Placed<Theirs>>,
+  never
+> = true
+export const positionsAreOptional: Expect<WithRequired<DocumentedResponseStreamEvent>, never> = true
+
 /** Each event without what all have, and without the large objects, which are compared below. */
-type Bare<T> = T extends unknown ? Omit<T, 'sequence_number' | 'response' | 'item'> : never
+type Bare<T> = T extends unknown
+  ? Omit<T, 'sequence_number' | 'response' | 'item' | Position>
+  : never
+
+/** xAI's citations of web pages have no title and no place. */
+type URLCitationDifference<Path extends string> =
+  `${Path}<url_citation>.${'end_index' | 'start_index' | 'title'}: optional`
 
 export const events: Expect<
   Difference<Bare<DocumentedResponseStreamEvent>, Bare<Theirs>, Extension>,
+  | URLCitationDifference<'<response.content_part.added>.part<output_text>.annotations[]'>
+  | URLCitationDifference<'<response.content_part.done>.part<output_text>.annotations[]'>
+  | URLCitationDifference<'<response.output_text.annotation.added>.annotation'>
   // OpenAI documents the flat error and sends the nested one.
   | '<error>.code: optional'
   | '<error>.error: ours only'
@@ -111,7 +144,14 @@ export const outputItemField: SameNames<
 
 export const itemTypes: SameNames<ResponseOutputItem['type'], TheirItem['type']> = true
 export const theirItems: Expect<Unassignable<TheirItem, ResponseOutputItem>, never> = true
-export const items: Expect<Difference<ResponseOutputItem, TheirItem, Extension>, never> = true
+export const items: Expect<
+  Difference<ResponseOutputItem, TheirItem, Extension>,
+  // OpenAI itself, in items that have only begun, or altogether.
+  | '<image_generation_call>.result: optional'
+  | '<shell_call>.environment: optional'
+  | '<web_search_call>.action: optional'
+  | URLCitationDifference<'<message>.content[]<output_text>.annotations[]'>
+> = true
 
 type Large = 'output' | 'instructions' | 'tools' | 'tool_choice'
 
@@ -119,11 +159,24 @@ export const response: Expect<
   Difference<Omit<Response, Large>, Omit<OpenAI.Responses.Response, Large>, Extension>,
   // Newer than most recordings, or left out by compatible servers.
   | '.access_programs: optional'
+  | '.created_at: optional'
+  | '.error: optional'
+  | '.incomplete_details: optional'
+  | '.metadata: optional'
+  | '.object: optional'
+  | '.parallel_tool_calls: optional'
+  | '.temperature: optional'
+  | '.top_p: optional'
+  | '.usage.input_tokens_details: optional'
+  | '.usage.input_tokens_details: wider, null'
   | '.usage.input_tokens_details.cache_write_tokens: optional'
+  | '.usage.output_tokens_details: optional'
+  | '.usage.output_tokens_details: wider, null'
   // The SDK computes it, the wire does not carry it.
   | '.output_text: optional'
   // Null until it is known, or when the request did not set it.
   | '.prompt_cache_options: wider, null'
+  | '.text.format<json_schema>.description: wider, null'
   | '.usage: wider, null'
   | '.user: wider, null'
   // Servers have words of their own.
@@ -133,16 +186,13 @@ export const response: Expect<
 > = true
 export const output: Same<Response['output'], readonly ResponseOutputItem[]> = true
 
-export const tools: Expect<
-  Difference<Response['tools'][number], OpenAI.Responses.Tool, Extension>,
-  never
-> = true
-export const toolUnion: Same<Response['tools'], readonly Tool[]> = true
+export const tools: Expect<Difference<Tool, OpenAI.Responses.Tool, Extension>, never> = true
+export const toolUnion: Same<Response['tools'], readonly Tool[] | undefined> = true
 export const toolChoice: Expect<
-  Difference<Response['tool_choice'], OpenAI.Responses.Response['tool_choice'], Extension>,
+  Difference<ToolChoice, OpenAI.Responses.Response['tool_choice'], Extension>,
   never
 > = true
-export const toolChoiceUnion: Same<Response['tool_choice'], ToolChoice> = true
+export const toolChoiceUnion: Same<Response['tool_choice'], ToolChoice | undefined> = true
 
 /** Messages come in three forms that only their other fields tell apart, so they are compared one by one. */
 type Messages = { readonly type?: 'message' }
@@ -152,7 +202,10 @@ export const inputItems: Expect<
     Exclude<OpenAI.Responses.ResponseInputItem, Messages>,
     Extension
   >,
-  never
+  // As in the output, and in the response.
+  | '<configuration_update>.text.format<json_schema>.description: wider, null'
+  | '<image_generation_call>.result: optional'
+  | '<web_search_call>.action: optional'
 > = true
 export const inputMessage: Expect<
   Difference<ResponseInputMessage, OpenAI.Responses.ResponseInputItem.Message>,
@@ -168,5 +221,5 @@ export const messages: Same<
 > = true
 export const instructions: Same<
   Response['instructions'],
-  string | readonly ResponseInputItem[] | null
+  string | readonly ResponseInputItem[] | null | undefined
 > = true

@@ -118,6 +118,20 @@ describe('an event', () => {
   })
 
   test.each([
+    'response.output_text.delta',
+    'response.function_call_arguments.delta',
+    'response.audio.delta',
+  ])('%s without a text in it arrives as unknown, after such with text, too', (type) => {
+    const decoder = new ResponsesDecoder()
+    expect(decoder.decode(eventOf({ type, delta: '' }))).toEqual({ type, delta: '' })
+    for (const broken of [{ type }, { type, delta: null }, { type, delta: {} }]) {
+      const item = { type: 'unknown', name: type, payload: broken, sequence_number: undefined }
+      expect(decode(broken)).toEqual({ item, anomalies: ['malformed-delta delta'] })
+      expect(decoder.decode(eventOf(broken))).toEqual(item)
+    }
+  })
+
+  test.each([
     // R6
     [{ id: 'r' }, 'missing-output'],
     [{ id: 'r', output: null }, 'missing-output'],

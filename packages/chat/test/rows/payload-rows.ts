@@ -6,6 +6,8 @@ const end = 'done-sentinel'
 const usage = { prompt_tokens: 1, completion_tokens: 2, total_tokens: 3 }
 const usageChunk = { ...chunk({}), choices: [], usage }
 const head = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'm' }
+const unmoderated = { type: 'error', code: 'c', message: 'm' }
+const offsets = { check_offset: 4, start_offset: 0, end_offset: 4 }
 
 const choiceOf = (choice: object, more: object = {}) => ({ ...head, choices: [choice], ...more })
 const toolCalls = (...calls: object[]) => chunk({ tool_calls: calls })
@@ -53,11 +55,15 @@ export const payloadRows: readonly RowCase<ChatDecoderOptions>[] = [
   kept(
     'C3',
     'choices empty, next to usage, filter results or moderation',
-    { ...head, choices: [], prompt_filter_results: [{ prompt_index: 0 }] },
+    {
+      ...head,
+      choices: [],
+      prompt_filter_results: [{ prompt_index: 0, content_filter_results: {} }],
+    },
     hi,
     stop,
     usageChunk,
-    { ...head, choices: [], moderation: { input: { type: 'error' }, output: { type: 'error' } } },
+    { ...head, choices: [], moderation: { input: unmoderated, output: unmoderated } },
   ),
   kept('C4', 'a first chunk that names nothing', {
     ...chunk({ role: 'assistant' }),
@@ -70,11 +76,11 @@ export const payloadRows: readonly RowCase<ChatDecoderOptions>[] = [
   repaired(
     'C6',
     'delta missing',
-    choiceOf({ index: 0, finish_reason: null, content_filter_offsets: { check_offset: 4 } }),
+    choiceOf({ index: 0, finish_reason: null, content_filter_offsets: offsets }),
     choiceOf({
       index: 0,
       finish_reason: null,
-      content_filter_offsets: { check_offset: 4 },
+      content_filter_offsets: offsets,
       delta: {},
     }),
     'missing-delta choices[0].delta',
@@ -355,7 +361,7 @@ export const payloadRows: readonly RowCase<ChatDecoderOptions>[] = [
       index: 0,
       delta: {},
       finish_reason: null,
-      logprobs: { content: [{ token: 'a', bytes: null, logprob: -9999 }] },
+      logprobs: { content: [{ token: 'a', bytes: null, logprob: -9999, top_logprobs: [] }] },
     }),
   ),
   {

@@ -9,7 +9,7 @@ interface Payload {
 
 const end = 'terminal-event'
 const item = { type: 'message', id: 'msg_1', role: 'assistant', status: 'in_progress', content: [] }
-const response = { id: 'resp_1', object: 'response', status: 'completed', output: [item] }
+const response = { id: 'resp_1', model: 'm', status: 'completed', output: [item] }
 const created = {
   type: 'response.created',
   sequence_number: 0,
@@ -151,12 +151,16 @@ export const responsesRows: readonly Row[] = [
   {
     row: 'R6',
     title: 'an output that is missing',
-    body: stream({ type: 'response.completed', response: { id: 'r' } }),
-    items: [{ type: 'response.completed', response: { id: 'r', output: [] } }],
+    body: stream({ type: 'response.completed', response: { id: 'r', model: 'm' } }),
+    items: [{ type: 'response.completed', response: { id: 'r', model: 'm', output: [] } }],
     anomalies: ['missing-output response.output'],
     end,
   },
-  kept('R7', 'a text without its item', { ...delta(''), type: 'response.output_text.done' }),
+  kept('R7', 'a text without its item', {
+    ...delta(''),
+    type: 'response.output_text.done',
+    text: 'Hi',
+  }),
   {
     row: 'R8',
     title: 'an error, flat as documented',
