@@ -1,8 +1,9 @@
 // The main job, on one screen: bytes of a stream in, tokens on the terminal and a finished object out.
 //
-// Without a key it talks to a server of its own on this machine. With OPENAI_API_KEY (and, where wanted,
-// OPENAI_BASE_URL and OPENAI_MODEL) it talks to that API instead; nothing else changes.
+// It talks to a server of its own on this machine, whatever the environment says. With `--live` it talks to OpenAI, or to
+// the server that OPENAI_BASE_URL names, with OPENAI_API_KEY and, where wanted, OPENAI_MODEL; nothing else changes.
 
+import { parseArgs } from 'node:util'
 import { startServer } from '@fixtures/server'
 import { NotFoundError, OpenAI, SSEError } from '@sse/openai'
 import { printable } from './columns.ts'
@@ -18,12 +19,28 @@ for (const output of [process.stdout, process.stderr]) {
   })
 }
 
+const USAGE =
+  'usage: demo [--live]   with --live it asks the API of OPENAI_API_KEY, and that has its price'
+
+let live: boolean
+try {
+  live = parseArgs({ options: { live: { type: 'boolean', default: false } } }).values.live
+} catch {
+  process.stderr.write(`${USAGE}\n`)
+  process.exit(2)
+}
+if (!live) {
+  // No key leaves this machine, and nothing that is meant for another server changes what is shown.
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('OPENAI_')) delete process.env[name]
+  }
+}
+
 const screen = screenFor(process.stdout)
 const meter = new Meter()
-const key = process.env['OPENAI_API_KEY']?.trim()
 const model = process.env['OPENAI_MODEL']?.trim() || 'gpt-4.1-mini'
 
-const server = key ? undefined : await startServer({ pace: { delay: 18, jitter: 7 } })
+const server = live ? undefined : await startServer({ pace: { delay: 18, jitter: 7 } })
 let client: OpenAI | undefined
 
 const total: Total = { events: 0, tokens: 0, firstToken: Infinity, ends: [] }
@@ -33,7 +50,7 @@ const CUT = 20_000
 
 try {
   client = new OpenAI({
-    ...(key ? {} : { apiKey: 'none-needed', baseURL: `${server?.url}/v1` }),
+    ...(server && { apiKey: 'none-needed', baseURL: `${server.url}/v1` }),
     fetch: meter.fetch,
     logger: {
       info: (message) => {
@@ -77,7 +94,7 @@ try {
   const haiku = 'Write a haiku about streams.'
   screen.ask('A response, and what the model thought before it', haiku)
   // Other models refuse to be asked what they think.
-  const thinks = !key || /^(?:gpt-[5-9]|o\d)/.test(model)
+  const thinks = !live || /^(?:gpt-[5-9]|o\d)/.test(model)
   await showResponse(client, screen, total, {
     model,
     input: haiku,
@@ -90,7 +107,7 @@ try {
   const params = { model, input: river, background: true }
   await showResponse(client, screen, total, params, { resume: true })
 } catch (error) {
-  const wrongOption = client === undefined && error instanceof TypeError
+  const wrongOption = meter.requests === 0 && error instanceof TypeError
   if (!(error instanceof SSEError || wrongOption)) throw error
   screen.end()
   if (error instanceof NotFoundError && total.ends.length >= 2) {

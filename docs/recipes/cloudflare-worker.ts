@@ -9,7 +9,8 @@ interface Environment {
 const worker = {
   async fetch(request: Request, environment: Environment): Promise<Response> {
     if (request.method !== 'POST') return new Response(null, { status: 405 })
-    const { prompt } = (await request.json()) as { prompt?: unknown }
+    const body = (await request.json().catch(() => null)) as { prompt?: unknown } | null
+    const prompt = body?.prompt
     if (typeof prompt !== 'string') {
       return Response.json({ error: { message: '`prompt` is to be text' } }, { status: 400 })
     }
@@ -18,12 +19,18 @@ const worker = {
       baseURL: environment.OPENAI_BASE_URL,
       deadlines: { headers: 30_000, idleBytes: 30_000 },
     })
-    const stream = await client.chat.completions.create({
-      model: 'gpt-4.1-mini',
-      messages: [{ role: 'user', content: prompt }],
-      stream: true,
-    })
-    return stream.toResponse()
+    try {
+      const stream = await client.chat.completions.create({
+        model: 'gpt-4.1-mini',
+        messages: [{ role: 'user', content: prompt }],
+        stream: true,
+      })
+      return stream.toResponse()
+    } catch (error) {
+      // Why is for the log: a refusal is about your key, and no viewer can do anything about it.
+      console.error(error)
+      return Response.json({ error: { message: 'the model does not answer' } }, { status: 502 })
+    }
   },
 }
 export default worker

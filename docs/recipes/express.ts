@@ -2,20 +2,21 @@
 import { pipeline } from 'node:stream/promises'
 import { EVENT_STREAM_HEADERS } from '@sse/core'
 import { OpenAI } from '@sse/openai'
-import express, { type Express, type NextFunction, type Response } from 'express'
+import express, { type Express, type Response } from 'express'
 
 const client = new OpenAI({ deadlines: { headers: 30_000, idleBytes: 30_000 } })
 
 /** Start it with `app.listen(3000)`. Leave middleware that compresses off this route: it holds events back. */
 export const app: Express = express()
 
-app.post('/answers', express.json(), (request, response, next) => {
-  const { prompt } = request.body as { prompt?: unknown }
-  if (typeof prompt === 'string') void relay(prompt, response, next)
+// What is no JSON is refused by `express.json()`; what does not say that it is leaves `body` undefined.
+app.post('/answers', express.json(), (request, response) => {
+  const { prompt } = (request.body ?? {}) as { prompt?: unknown }
+  if (typeof prompt === 'string') void relay(prompt, response)
   else response.status(400).json({ error: { message: '`prompt` is to be text' } })
 })
 
-async function relay(prompt: string, response: Response, next: NextFunction): Promise<void> {
+async function relay(prompt: string, response: Response): Promise<void> {
   // When the viewer leaves, the model is told to stop: also before it has said anything.
   const viewer = new AbortController()
   response.on('close', () => viewer.abort())
@@ -28,9 +29,10 @@ async function relay(prompt: string, response: Response, next: NextFunction): Pr
     // A viewer that reads slowly holds the model back; nothing piles up here.
     await pipeline(stream.toReadableStream(), response)
   } catch (error) {
-    // What fails before the stream is for the error handler. After that the relay has passed it on as
-    // an event, or the viewer has left.
+    // Why is for the log: a refusal is about your key, and no viewer can do anything about it. Express's
+    // own handler would answer with the model's status, as if it were about theirs.
+    if (!viewer.signal.aborted) console.error(error)
     if (response.headersSent) response.end()
-    else next(error)
+    else response.status(502).json({ error: { message: 'the model does not answer' } })
   }
 }

@@ -14,7 +14,7 @@ export async function answer(request: IncomingMessage, response: ServerResponse)
   try {
     const prompt = await promptOf(request)
     if (prompt === undefined) {
-      response.writeHead(400).end()
+      refuse(response, 400, '`prompt` is to be text')
       return
     }
     const stream = await client.chat.completions.create(
@@ -24,23 +24,29 @@ export async function answer(request: IncomingMessage, response: ServerResponse)
     response.writeHead(200, EVENT_STREAM_HEADERS)
     // A viewer that reads slowly holds the model back; nothing piles up here.
     await pipeline(stream.toReadableStream(), response)
-  } catch {
-    // Before the stream it is a status. After that the relay has passed the error on as an event, or
-    // the viewer has left.
-    if (!response.headersSent) response.writeHead(502)
-    response.end()
+  } catch (error) {
+    // Why is for the log: a refusal is about your key, and no viewer can do anything about it.
+    if (!viewer.signal.aborted) console.error(error)
+    if (response.headersSent) response.end()
+    else refuse(response, 502, 'the model does not answer')
   }
 }
 
-/** The prompt that a request has in its body, which is read as far as 64 KiB. */
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ error: { message } }))
+}
+
+/** The prompt that a request has in its body, of which no more than 64 KiB are kept. */
 async function promptOf(request: IncomingMessage): Promise<string | undefined> {
   const pieces: Buffer[] = []
   let size = 0
+  // To the end even so: leaving the loop would cut the connection, and the refusal off with it.
   for await (const piece of request as AsyncIterable<Buffer>) {
     size += piece.length
-    if (size > 65_536) return undefined
-    pieces.push(piece)
+    if (size <= 65_536) pieces.push(piece)
   }
+  if (size > 65_536) return undefined
   try {
     const { prompt } = JSON.parse(Buffer.concat(pieces).toString()) as { prompt?: unknown }
     return typeof prompt === 'string' ? prompt : undefined

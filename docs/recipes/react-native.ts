@@ -69,8 +69,11 @@ export function ask(url: string, prompt: string, options: AskOptions): Promise<C
       }),
     )
     request.addEventListener('error', () => reject(new Error('the connection broke')))
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-    if (signal?.aborted) reject(signal.reason)
+    // React Native's own signals have no `reason`.
+    const abort = () =>
+      reject(signal?.reason ?? Object.assign(new Error('aborted'), { name: 'AbortError' }))
+    signal?.addEventListener('abort', abort, { once: true })
+    if (signal?.aborted) abort()
     else request.send(JSON.stringify({ prompt }))
   })
     .catch((error: unknown) => {

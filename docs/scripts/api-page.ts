@@ -164,10 +164,11 @@ function anchorsOf(
   })
 }
 
-// A docstring as Markdown: tags become words, and what looks like HTML outside of code is none.
+// A docstring as Markdown: tags become words, or nothing when they are for the compiler, and what looks like HTML outside of code is none.
 function markdownOf(doc: string): string {
   return doc
     .replaceAll(/^@see (https?:\S+)$/gm, 'See <$1>.')
+    .replaceAll(/\s*^@ts-ignore$/gm, '')
     .replaceAll(/^@deprecated ?/gm, '**Deprecated.** ')
     .replaceAll(/`[^`]*`|<(?!https?:)/g, (match) => (match === '<' ? '&lt;' : match))
 }

@@ -189,7 +189,8 @@ class Source {
   #docBefore(start: number): string {
     const doc = this.#docs.findLast(({ end }) => end <= start)
     if (doc === undefined || this.#text.slice(doc.end, start).trim() !== '') return ''
-    return this.#slice(doc.start, doc.end)
+    // What is for compilers is not for readers.
+    return this.#slice(doc.start, doc.end).replace(/(?:\n\s*\*)+ @ts-ignore (?=\*\/$)/, '\n   ')
   }
 
   #slice(start: number, end: number): string {

@@ -56,6 +56,11 @@ describe('a declaration', () => {
     ['a constant without', "export const x = 'a'", ['constant', "const x = 'a'"]],
     ['a type', 'export type x = 1 | 2', ['type', 'type x = 1 | 2']],
     [
+      'a class without what its comments say to compilers',
+      'export class x {\n  /**\n   * A.\n   *\n   * @ts-ignore */\n  [Symbol.dispose](): void {}\n}',
+      ['class', 'class x {\n  /**\n   * A.\n   */\n  [Symbol.dispose](): void\n}'],
+    ],
+    [
       'an interface with what is said of its members',
       'export interface x {\n  /** A. */\n  readonly a: 1\n}',
       ['interface', 'interface x {\n  /** A. */\n  readonly a: 1\n}'],

@@ -28,6 +28,7 @@ const clocks = /setTimeout|setInterval|queueMicrotask|Date\.now|performance\b|\b
 const json = /JSON\.parse|JSON\.stringify/
 const chat = /\bchoices\b|finish_reason|tool_calls|chat\.completion/
 const responses = /response\.(?:created|completed|output_text)|sequence_number|output_index/
+const accumulation = /Accumulator|last_finish_reason|parsed_arguments/
 const bytes = /TextDecoder|Uint8Array|utf8/i
 const random = /Math\.random|\bcrypto\b/
 
@@ -44,6 +45,9 @@ export const bleedWords: Readonly<Record<string, readonly RegExp[]>> = {
   '@sse/client': [platform, chat, responses],
   '@sse/client/sync': [chat, responses, random],
   '@sse/client/sync-worker': [platform, chat, responses],
+  '@sse/openai/chat': [responses],
+  '@sse/openai/items': [accumulation],
+  '@sse/openai/responses': [chat],
   '@fixtures/sse': [platform, network, clocks, random],
 }
 

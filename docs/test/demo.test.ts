@@ -18,8 +18,18 @@ const outputText = (name: string): string => {
 }
 
 test('the demo shows text, calls, thoughts, a lost connection and the facts, in plain lines where there is no terminal', async () => {
+  // None of it is for the demo, which is not told to use it.
+  await using server = await startServer()
+  const env = {
+    OPENAI_API_KEY: 'sk-mine',
+    OPENAI_BASE_URL: `${server.url}/v1`,
+    OPENAI_MODEL: 'two-cities',
+    OPENAI_LOG: 'debug',
+    OPENAI_CUSTOM_HEADERS: 'a b: no name of a header',
+  }
   const started = performance.now()
-  const { stdout, stderr, code } = await runProgram('docs/demo/main.ts')
+  const { stdout, stderr, code } = await runProgram('docs/demo/main.ts', { env })
+  expect(server.requests).toEqual([])
   expect(stderr).toBe('')
   expect(code).toBe(0)
   expect(performance.now() - started).toBeLessThan(20_000)
@@ -55,14 +65,24 @@ test('the demo shows text, calls, thoughts, a lost connection and the facts, in 
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(78)
 })
 
-test('with a key in the environment the demo talks to that endpoint, with the model that is asked for', async () => {
+test.each([
+  [['--live'], 1, /^TypeError: No API key: .*\n$/],
+  [['--alive'], 2, /^usage: demo \[--live\].*\n$/],
+  [['live'], 2, /^usage: demo \[--live\].*\n$/],
+])('the demo with %j and no key says what is wrong in a line', async (args, expected, line) => {
+  const { stderr, code } = await runProgram('docs/demo/main.ts', { args })
+  expect(stderr).toMatch(line)
+  expect(code).toBe(expected)
+})
+
+test('with `--live` the demo talks to that endpoint, with the model that is asked for', async () => {
   await using server = await startServer({ apiKey: 'sk-mine' })
   const env = {
     OPENAI_API_KEY: 'sk-mine',
     OPENAI_BASE_URL: `${server.url}/v1`,
     OPENAI_MODEL: 'some-model',
   }
-  const { stdout, code } = await runProgram('docs/demo/main.ts', { env })
+  const { stdout, code } = await runProgram('docs/demo/main.ts', { args: ['--live'], env })
   expect(code).toBe(0)
   expect(squeeze(stdout)).toContain(squeeze(text('story')))
   const bodies = server.requests.flatMap(({ body }) => (body === undefined ? [] : [body])) as {
@@ -79,7 +99,7 @@ test('with a key in the environment the demo talks to that endpoint, with the mo
 test('at a server without the Responses API the demo shows what there is', async () => {
   await using server = await startServer({ persona: 'mistral' })
   const env = { OPENAI_API_KEY: 'sk-mine', OPENAI_BASE_URL: `${server.url}/v1` }
-  const { stdout, stderr, code } = await runProgram('docs/demo/main.ts', { env })
+  const { stdout, stderr, code } = await runProgram('docs/demo/main.ts', { args: ['--live'], env })
   expect(stderr).toBe('')
   expect(code).toBe(0)
   expect(squeeze(stdout)).toContain(squeeze(text('story')))
@@ -90,7 +110,7 @@ test('at a server without the Responses API the demo shows what there is', async
 test('the demo says in a line what went wrong', async () => {
   await using server = await startServer({ apiKey: 'another' })
   const env = { OPENAI_API_KEY: 'sk-wrong', OPENAI_BASE_URL: `${server.url}/v1` }
-  const { stderr, code } = await runProgram('docs/demo/main.ts', { env })
+  const { stderr, code } = await runProgram('docs/demo/main.ts', { args: ['--live'], env })
   expect(code).toBe(1)
   expect(stderr).toMatch(/^AuthenticationError: 401 .* \(ERR_SSE_AUTHENTICATION\)\n$/)
   expect(stderr).not.toContain('sk-wrong')
@@ -99,6 +119,7 @@ test('the demo says in a line what went wrong', async () => {
 test('calls that come in parallel each have a line', async () => {
   await using server = await startServer({ apiKey: 'sk-mine' })
   const { stdout, stderr, code } = await runProgram('docs/demo/main.ts', {
+    args: ['--live'],
     env: {
       OPENAI_API_KEY: ' sk-mine ',
       OPENAI_BASE_URL: `${server.url}/v1`,
@@ -124,20 +145,28 @@ test('calls that come in parallel each have a line', async () => {
 })
 
 test('a blank key is none, and a blank model is none', async () => {
-  const env = { OPENAI_API_KEY: '  ', OPENAI_BASE_URL: 'foo', OPENAI_MODEL: ' ' }
-  const { stdout, stderr, code } = await runProgram('docs/demo/main.ts', { env })
-  expect(stderr).toBe('')
-  expect(code).toBe(0)
-  expect(squeeze(stdout)).toContain(squeeze(text('story')))
+  const args = ['--live']
+  const none = await runProgram('docs/demo/main.ts', { args, env: { OPENAI_API_KEY: '  ' } })
+  expect(none.code).toBe(1)
+  expect(none.stderr).toMatch(/^TypeError: No API key/)
+
+  await using server = await startServer()
+  const env = {
+    OPENAI_API_KEY: 'sk-mine',
+    OPENAI_BASE_URL: `${server.url}/v1`,
+    OPENAI_MODEL: ' ',
+  }
+  expect(await runProgram('docs/demo/main.ts', { args, env })).toMatchObject({ code: 0 })
+  expect(server.requests[0]).toMatchObject({ body: { model: 'gpt-4.1-mini' } })
 })
 
 test.each(['foo', 'http://[', 'http://127.0.0.1:1/v1'])(
   'where OPENAI_BASE_URL is %s the demo says so in a line',
   async (url) => {
     const env = { OPENAI_API_KEY: 'sk-mine', OPENAI_BASE_URL: url }
-    const { stderr, code } = await runProgram('docs/demo/main.ts', { env })
+    const { stderr, code } = await runProgram('docs/demo/main.ts', { args: ['--live'], env })
     expect(code).toBe(1)
-    expect(stderr).toMatch(url === 'foo' ? /^TypeError: .*URL\n$/ : /^API\w+: .*\(ERR_SSE_\w+\)\n$/)
+    expect(stderr).toMatch(/^(?:TypeError: .*URL.*|API\w+: .*\(ERR_SSE_\w+\))\n$/)
     expect(stderr).not.toContain('sk-mine')
   },
 )

@@ -38,6 +38,7 @@ const union: Readonly<Record<StreamErrorCode, true>> = {
   ERR_SSE_ANOMALY: true,
   ERR_SSE_AUTHENTICATION: true,
   ERR_SSE_BAD_REQUEST: true,
+  ERR_SSE_BODY_TOO_LARGE: true,
   ERR_SSE_CONFLICT: true,
   ERR_SSE_CONNECTION: true,
   ERR_SSE_CONTENT_FILTER_FINISH_REASON: true,

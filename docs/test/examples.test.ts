@@ -26,8 +26,8 @@ function deltas(name: string): string[] {
     .split('\n\n')
     .flatMap((block) => (block.startsWith('data: {') ? [JSON.parse(block.slice(6)) as never] : []))
     .map(
-      (chunk: { choices: { delta: { content?: string } }[] }) =>
-        chunk.choices[0]?.delta.content ?? '',
+      (chunk: { choices?: { delta: { content?: string } }[] }) =>
+        chunk.choices?.[0]?.delta.content ?? '',
     )
 }
 
@@ -292,6 +292,92 @@ describe('examples', () => {
     )
   })
 
+  test('19 synchronous, with `using`: headers, and the first sentence', async () => {
+    const { stdout } = await run('19-sync-using')
+    const text = message('story').content
+    expect(stdout.split('\n')).toEqual([
+      'status: 200',
+      `request ID: ${server.requests.at(-1)?.requestId}`,
+      text.slice(0, text.indexOf('.') + 1),
+      '',
+    ])
+  })
+
+  test('20 synchronous accumulation', async () => {
+    const { stdout } = await run('20-sync-accumulate')
+    expect(seen).toEqual(['story'])
+    expect(stdout).toBe('the same text\nchat.completion stop completed\n')
+  })
+
+  test('21 synchronous function calling', async () => {
+    const { stdout } = await run('21-sync-function-calling')
+    const call = message('weather').tool_calls?.[0]?.function
+    expect(seen).toEqual(['weather'])
+    expect(stdout).toMatch(/^function: get_weather\narguments: \{/)
+    for (const value of Object.values(JSON.parse(call?.arguments ?? '{}') as object)) {
+      expect(stdout).toContain(String(value))
+    }
+  })
+
+  test('22 synchronous errors: in the stream, of the status, of the connection', async () => {
+    const { stdout } = await run('22-sync-errors', 'error-midstream', 'joke')
+    const { error } = transcript('error-midstream') as { error?: { error: { message: string } } }
+    const before = deltas('error-midstream').join('').length
+    expect(before).toBeGreaterThan(0)
+    expect(stdout).toContain(`\nerror in the stream: ${error?.error.message}\n`)
+    expect(stdout).toContain(`received before: ${before} characters\n`)
+    expect(stdout).toContain(message('joke').content)
+
+    const file = 'docs/examples/22-sync-errors.ts'
+    const guarded = await startServer({ apiKey: 'another' })
+    try {
+      const env = { OPENAI_API_KEY: 'wrong', OPENAI_BASE_URL: `${guarded.url}/v1` }
+      const refused = await runProgram(file, { args: ['joke'], env })
+      expect(refused.stdout).toBe('API error: 401 ERR_SSE_AUTHENTICATION\n')
+      await guarded.close()
+      const gone = await runProgram(file, { args: ['joke'], env })
+      expect(gone.stdout).toBe('\nconnection error: ERR_SSE_CONNECTION\n')
+    } finally {
+      await guarded.close()
+    }
+  })
+
+  test('23 synchronous retry: the first connection breaks in the middle, the second does not', async () => {
+    await using flaky = await startServer({
+      faults: { fault: 'drop', at: { event: 3 }, times: 1 },
+    })
+    const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${flaky.url}/v1` }
+    const { stdout, code } = await runProgram('docs/examples/23-sync-retry.ts', { env })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/\nconnection error, attempt 1 of 3\n/)
+    expect(stdout.endsWith(message('joke').content)).toBe(true)
+    expect(flaky.requests).toHaveLength(2)
+  })
+
+  test('24 synchronous manual stop after ten chunks, and the server notices', async () => {
+    await using slow = await startServer({ pace: { delay: 5 } })
+    const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${slow.url}/v1` }
+    const { stdout, code } = await runProgram('docs/examples/24-sync-manual-stop.ts', { env })
+    expect(code).toBe(0)
+    expect(stdout).toBe(`${deltas('count').slice(0, 10).join('')}\naborted after 10 chunks\n`)
+    const [request] = slow.requests
+    await request?.closed
+    expect(request).toMatchObject({ transcript: 'count', aborted: true })
+  })
+
+  test('25 responses, synchronous: function calling, and the results go back', async () => {
+    const { stdout } = await run('25-responses-sync-function-calling')
+    expect(seen[0]).toBe('two-forecasts')
+    const { output } = response('two-forecasts')
+    expect(stdout.match(/^get_weather \{ location: '(?:Oslo|Bergen)/gm)).toHaveLength(2)
+    const { input } = server.requests.at(-1)!.body as { input: { type?: string }[] }
+    expect(input.slice(1, 1 + output.length)).toEqual(output)
+    expect(input.slice(1 + output.length).map(({ type }) => type)).toEqual([
+      'function_call_output',
+      'function_call_output',
+    ])
+  })
+
   test('each example is tested here', () => {
     const names = globSync('docs/examples/*.ts', { cwd: root }).toSorted()
     expect(names.map((name) => name.slice('docs/examples/'.length, -3))).toEqual([
@@ -313,6 +399,13 @@ describe('examples', () => {
       '16-relay',
       '17-live-arguments',
       '18-responses-sync',
+      '19-sync-using',
+      '20-sync-accumulate',
+      '21-sync-function-calling',
+      '22-sync-errors',
+      '23-sync-retry',
+      '24-sync-manual-stop',
+      '25-responses-sync-function-calling',
     ])
   })
 })

@@ -183,5 +183,34 @@ describe('what shows an answer', () => {
       const reason = new Error('enough')
       expect(await failureOf(await cutOff(), AbortSignal.abort(reason))).toBe(reason)
     })
+
+    test('rejects with an error where signals have no reason', async () => {
+      vi.stubGlobal('XMLHttpRequest', TextXMLHttpRequest)
+      cleanups.push(() => vi.unstubAllGlobals())
+      const { ask } = await import('../recipes/react-native.ts')
+      const url = await relay()
+      const story = 'Write a story about a robot.'
+      // As React Native's polyfill has them: `aborted` and an event, nothing else.
+      const signalOf = (aborted: boolean) => Object.assign(new EventTarget(), { aborted }) as never
+      const onText = () => undefined
+      await expect(ask(url, story, { onText, signal: signalOf(true) })).rejects.toThrow(
+        expect.objectContaining({ name: 'AbortError' }),
+      )
+
+      const signal: EventTarget = signalOf(false)
+      let shown = ''
+      const asked = ask(url, story, {
+        signal: signal as never,
+        onText: (text) => {
+          shown = text
+          if (text !== '') signal.dispatchEvent(new Event('abort'))
+        },
+      })
+      const failure: unknown = await asked.catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(Error)
+      expect(failure).toMatchObject({ name: 'AbortError' })
+      expect(shown).not.toBe('')
+      expect(partialCompletion(failure)?.choices[0]?.message.content).toBe(shown)
+    })
   })
 })

@@ -114,6 +114,16 @@ describe('what answers requests', () => {
     },
   }
 
+  /** Lets the recipes that are loaded from now on ask another server, until the test is over. */
+  function modelAt(url: string): void {
+    vi.stubEnv('OPENAI_BASE_URL', `${url}/v1`)
+    vi.resetModules()
+    cleanups.push(() => {
+      vi.stubEnv('OPENAI_BASE_URL', `${server.url}/v1`)
+      vi.resetModules()
+    })
+  }
+
   describe.each(Object.keys(relays))('%s', (name) => {
     const relay = () => relays[name]!()
 
@@ -160,13 +170,7 @@ describe('what answers requests', () => {
             return replay
           },
         })
-        vi.stubEnv('OPENAI_BASE_URL', `${silent.url}/v1`)
-        vi.resetModules()
-        cleanups.push(() => {
-          vi.stubEnv('OPENAI_BASE_URL', `${server.url}/v1`)
-          vi.resetModules()
-        })
-        // Hono's own error handler prints what it is given.
+        modelAt(silent.url)
         const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
         cleanups.push(() => log.mockRestore())
         const send = await relay()
@@ -178,17 +182,51 @@ describe('what answers requests', () => {
         await silent.requests[0]?.closed
         expect(silent.requests).toMatchObject([{ outcome: 'aborted' }])
         await settled
+        expect(log.mock.calls).toEqual([])
       },
     )
 
     test('refuses what is no question, and asks nobody', async () => {
       const send = await relay()
       const requests = await requestsDuring(async () => {
-        expect((await send(post(7))).status).toBe(400)
+        for (const body of ['{"prompt":7}', '{}', '[]', '7', '"text"', 'null', '{', '']) {
+          for (const type of ['application/json', 'text/plain', 'application/octet-stream']) {
+            const headers = { 'content-type': type }
+            const { status } = await send({ method: 'POST', headers, body })
+            expect({ type, body, status }).toEqual({ type, body, status: 400 })
+          }
+        }
       })
       expect(requests).toEqual([])
     })
+
+    test.each([401, 429])('answers 502 when the model answers %i', async (status) => {
+      await using refusing = await startServer({
+        faults: { fault: 'status', status, shouldRetry: false },
+      })
+      modelAt(refusing.url)
+      const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+      cleanups.push(() => log.mockRestore())
+      const response = await (await relay())(post(question))
+      expect(response.status).toBe(502)
+      expect(await response.json()).toEqual({ error: { message: 'the model does not answer' } })
+      expect(refusing.requests).toMatchObject([{ status }])
+      // The Worker's log is workerd's.
+      if (name !== 'cloudflare-worker') expect(log.mock.calls).toMatchObject([[{ status }]])
+    })
   })
+})
+
+test('node-http-server refuses a question that is too long, and says so', async () => {
+  const { answer } = await import('../recipes/node-http-server.ts')
+  const url = await serve((request, response) => void answer(request, response))
+  const requests = await requestsDuring(async () => {
+    // A connection that is cut off while the rest is on its way loses the answer only sometimes.
+    for (let time = 0; time < 20; time++) {
+      expect((await fetch(url, post('why? '.repeat(100_000)))).status).toBe(400)
+    }
+  })
+  expect(requests).toEqual([])
 })
 
 test('each recipe is tested', () => {

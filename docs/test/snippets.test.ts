@@ -1,45 +1,42 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startServer, type FixtureServer } from '@fixtures/server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { documents, snippets } from './documented-programs.ts'
 import { root, runProgram } from './run-program.ts'
 
 // Every fenced block marked `ts` in a README or a guide is a program: it is type-checked and run. A block marked `text`
-// right behind it is what it prints.
-const folder = `${root}docs/.snippets`
-const documents = [
-  'README.md',
-  ...globSync(['packages/*/README.md', 'fixtures/*/README.md', 'docs/*.md', 'docs/recipes/*.md'], {
-    cwd: root,
-  }),
-]
-const snippets = documents.flatMap((document) => {
-  const text = readFileSync(root + document, 'utf8')
-  const fences = text.matchAll(/^```ts\n(.*?)^```$(?:\n\n```text\n(.*?)^```$)?/gms)
-  return Array.from(fences, ([, code = '', output], index) => ({
-    document,
-    name: `${document.replace(/\.md$/, '').replaceAll(/\W+/g, '-')}-${index + 1}`,
-    code,
-    output,
-  }))
-})
+// right behind it is what it prints. One marked `ts vitest` is a file of tests, and vitest runs it.
+// Of this process alone: two runs at a time have nothing to do with each other.
+const folder = `${root}docs/.snippets/${process.pid}`
+const programs = snippets.filter(({ isTest }) => !isTest)
+const testFiles = snippets.filter(({ isTest }) => isTest)
 
 let server: FixtureServer
 beforeAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
-  for (const { name, code } of snippets)
-    writeFileSync(`${folder}/${name}.ts`, `${code}\nexport {}\n`)
+  mkdirSync(folder, { recursive: true })
+  for (const { name, code, isTest } of snippets) {
+    const file = isTest ? `${name}.vitest.ts` : `${name}.ts`
+    writeFileSync(join(folder, file), `${code}\nexport {}\n`)
+  }
+  writeFileSync(
+    `${folder}/vitest.config.mjs`,
+    `import base from '../../../vitest.config.ts'
+export default { ...base, test: { ...base.test, include: ['*.vitest.ts'] } }
+`,
+  )
   const tsconfig = {
-    extends: '../../tsconfig.base.json',
+    extends: '../../../tsconfig.base.json',
     compilerOptions: {
       composite: false,
       declarationMap: false,
       isolatedDeclarations: false,
       noEmit: true,
       noPropertyAccessFromIndexSignature: false,
-      rootDir: '../..',
+      rootDir: '../../..',
       skipLibCheck: true,
       types: ['node'],
     },
@@ -62,6 +59,24 @@ test('the first screen of the README holds both commands and a program of ten li
   expect(program.trim().split('\n')).toHaveLength(10)
 })
 
+test('what is marked otherwise is no code of ours', () => {
+  const others = documents.flatMap((document) =>
+    Array.from(
+      readFileSync(root + document, 'utf8').matchAll(/^ *```(\S[^\n]*)$/gm),
+      ([, mark = '']) => ({ document, mark }),
+    ).filter(({ mark }) => !['ts', 'ts vitest', 'text', 'sh', 'diff'].includes(mark)),
+  )
+  // Theirs, to compare with: the index of the guides says that it is not run.
+  expect(readFileSync(`${root}docs/README.md`, 'utf8')).toMatch(/`python` or `js`[^.]* not run/)
+  const compares = /^docs\/(?:from|migrate-from)-[\w-]+\.md$/
+  expect(
+    others.filter(
+      ({ document, mark }) => !(compares.test(document) && ['python', 'js'].includes(mark)),
+    ),
+  ).toEqual([])
+  expect(others.length).toBeGreaterThan(5)
+})
+
 test('every snippet type-checks', { timeout: 60_000 }, async () => {
   const tsc = promisify(execFile)(`${root}node_modules/.bin/tsc`, ['-p', folder])
   const complaints = await tsc.then(
@@ -72,12 +87,34 @@ test('every snippet type-checks', { timeout: 60_000 }, async () => {
 })
 
 describe.concurrent('every snippet runs', { timeout: 40_000 }, () => {
-  test.each(snippets)('$name', async ({ name, output }) => {
+  test.each(programs)('$name', async ({ name, output }) => {
     const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${server.url}/v1` }
     const { stdout, stderr, code } = await runProgram(`${folder}/${name}.ts`, { env })
     expect(stderr).toBe('')
     expect(code).toBe(0)
     expect(stdout.trimEnd()).toBe(output?.trimEnd() ?? stdout.trimEnd())
+  })
+
+  test('those for vitest pass in vitest', async () => {
+    const vitest = `${root}node_modules/vitest/vitest.mjs`
+    const args = ['run', '--reporter=json']
+    await promisify(execFile)(process.execPath, [vitest, ...args, '--outputFile=report.json'], {
+      cwd: folder,
+    })
+    interface Report {
+      readonly testResults: readonly {
+        readonly name: string
+        readonly assertionResults: readonly { readonly status: string }[]
+      }[]
+    }
+    const report = JSON.parse(readFileSync(`${folder}/report.json`, 'utf8')) as Report
+    const passed = report.testResults.map(({ name, assertionResults }) => [
+      name.slice(folder.length),
+      assertionResults.filter(({ status }) => status === 'passed').length > 50,
+    ])
+    expect(Object.fromEntries(passed)).toEqual(
+      Object.fromEntries(testFiles.map(({ name }) => [`/${name}.vitest.ts`, true])),
+    )
   })
 
   test('the ten lines of the README print the story and how it ended', async () => {
