@@ -2,8 +2,8 @@
 import {
   type ChatCompletionChunk,
   ChatDecoder,
-  type ChatDecoderOptions,
   decodeChatStream,
+  type DecodeChatStreamOptions,
   decodeChatStreamSync,
 } from '@sse/chat'
 import { describe, expect, test } from 'vitest'
@@ -14,7 +14,7 @@ const b = { choices: [{ index: 0, delta: { content: 'b' }, finish_reason: 'stop'
 const data = (payload: object) => `data: ${JSON.stringify(payload)}\n`
 
 /** What a body gives: the same however it is cut. */
-function read(body: string, options: ChatDecoderOptions = {}) {
+function read(body: string, options: DecodeChatStreamOptions = {}) {
   return decodeCut(body, (chunks) => {
     const items: ChatCompletionChunk[] = []
     const codes: string[] = []
@@ -158,5 +158,36 @@ test.each([...lines.map(([, line]) => line), '[DONE]\n'])(
     if (line.startsWith('[')) await reading
     else await expect(reading).rejects.toThrow('no')
     expect([items, cancelled]).toEqual([[a], 1])
+  },
+)
+
+describe('what is too large behind such a line fails nothing', () => {
+  const big = `data: ${'x'.repeat(500)}\n\n`
+
+  test('an error', () => {
+    const options = { maxEventSize: 200 }
+    const end = { items: [a], end: 'no' }
+    expect(read(`${data(a)}error: {"message":"no"}\n${big}`, options)).toMatchObject(end)
+    expect(read(`${data(a)}\n{"error":{"message":"no"}}\n\n${big}`, options)).toMatchObject(end)
+  })
+
+  test('a bare [DONE]', () => {
+    const options = { maxEventSize: 200 }
+    expect(read(`${data(b)}\n[DONE]\n\n${big}`, options)).toMatchObject({
+      items: [b],
+      end: 'completed',
+    })
+  })
+})
+
+test.each(['error: {"message":"over', '{"error":{"mess', '[DON'])(
+  '%s, cut off behind data, is a truncation behind its event',
+  (line) => {
+    expect(read(`${data(b)}\n${line}`)).toMatchObject({ items: [b], end: 'ERR_SSE_TRUNCATED' })
+    expect(read(`${data(b)}${line}`)).toMatchObject({ items: [b], end: 'ERR_SSE_TRUNCATED' })
+    expect(read(`${data(a)}\n${data(b)}${line}`)).toMatchObject({
+      items: [a, b],
+      end: 'ERR_SSE_TRUNCATED',
+    })
   },
 )

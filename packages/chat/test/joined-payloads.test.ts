@@ -69,10 +69,20 @@ describe('lines before one that is no JSON', () => {
 
   test('are chunks where the end of input has cut it off', () => {
     expect(read([A, B, '{"choi'], { tail: true })).toMatchObject({ items: [a, b], ...end })
+    // The end was said before.
     expect(read([A, '[DONE]', '{"choi'], { tail: true })).toMatchObject({
       items: [a],
-      code: 'ERR_SSE_TRUNCATED',
+      code: undefined,
     })
+    // And so was the error.
+    const error = '{"error":{"message":"no"}}'
+    for (const tail of [true, false]) {
+      expect(read([A, error, '{"choi'], { tail })).toMatchObject({
+        items: [a],
+        code: 'ERR_SSE_UPSTREAM',
+      })
+      expect(read([error, '{"choi'], { tail })).toMatchObject({ code: 'ERR_SSE_UPSTREAM' })
+    }
   })
 
   test('inside JSON over several lines that is broken are none', () => {
@@ -129,6 +139,18 @@ describe('an event with a name of its own is handed over once, whole', () => {
     expect(seen).toEqual([event])
   })
 
+  test.each([
+    ['{"a":1}', '[DONE]'],
+    ['{"a":', '{"error":{"message":"no"}}'],
+    [': PROCESSING', '{"error":{"message":"no"}}'],
+  ])('unless it has an end: %s, %s', (...lines) => {
+    const seen: unknown[] = []
+    const decoder = new ChatDecoder({ onUnknownEvent: (unknown) => seen.push(unknown) })
+    const { error } = drive(decoder, [eventOf(A), eventOf(lines.join('\n'), 'ping')])
+    if (lines[1] === '[DONE]') expect(decoder.completion).toBe('done-sentinel')
+    else expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'no' })
+  })
+
   test('unless it has chunks', () => {
     const decoder = new ChatDecoder()
     expect(drive(decoder, [eventOf(`${A}\n${B}`, 'chunk')]).items).toEqual([a, b])
@@ -159,6 +181,47 @@ test('a tail out of turn is a mistake of the caller', () => {
   expect(() => decoder.decodeTail(eventOf('{"cho'))).toThrow(
     'Not all payloads of an event were read',
   )
+})
+
+test('a string that says [DONE] is not the sentinel', () => {
+  const error = '{"error":{"message":"no"}}'
+  expect(read([A, '"[DONE]"', error])).toMatchObject({ items: [a], code: 'ERR_SSE_UPSTREAM' })
+  expect(read(['"[DONE]"', B])).toMatchObject({ items: [b], code: 'ERR_SSE_TRUNCATED' })
+})
+
+describe('a strict reader', () => {
+  const error = '{"error":{"message":"no"}}'
+
+  test('is told of lines that are glued, also where an error behind the end is none of the stream', () => {
+    expect(read([A, '[DONE]', error], { strict: true })).toMatchObject({
+      items: [a],
+      code: 'ERR_SSE_ANOMALY',
+    })
+  })
+
+  test('is told of a tail behind the item of it, unless that has an error', () => {
+    const options = { strict: true, tail: true }
+    expect(read([JSON.stringify({ ...a, error: {} })], options)).toMatchObject({
+      items: [],
+      code: 'ERR_SSE_ANOMALY',
+    })
+    expect(read([JSON.stringify({ ...a, error: { message: 'no' } })], options)).toMatchObject({
+      items: [{ choices: a.choices }],
+      code: 'ERR_SSE_UPSTREAM',
+    })
+  })
+})
+
+test('a hook that throws leaves a decoder that goes on', () => {
+  const decoder = new ChatDecoder({
+    onUnknownEvent: () => {
+      throw new Error('mine')
+    },
+  })
+  expect(decoder.decode(eventOf(`${A}\n{"ping":1}`, 'ping'))).toEqual(a)
+  expect(() => decoder.read()).toThrow('mine')
+  expect(decoder.read()).toBeUndefined()
+  expect(decoder.decode(eventOf(B))).toEqual(b)
 })
 
 test('a `parse` that is no function is a mistake of the caller', () => {

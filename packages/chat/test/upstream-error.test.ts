@@ -276,6 +276,25 @@ describe('the text of an event that is named error', () => {
     }
   })
 
+  test('with a chunk in it is an error behind that, whatever comes after', () => {
+    for (const end of ['', '\n[DONE]', '\n\n [DONE] \n']) {
+      const event = eventOf(JSON.stringify(text) + end, 'error')
+      const { items, error } = drive(new ChatDecoder(), [event])
+      expect(items).toEqual([text])
+      expect(error).toBeInstanceOf(UpstreamError)
+    }
+  })
+
+  test.each([
+    ['{"message":"no"}', '{"code":7}', '{"x'],
+    ['{"message":"no"}', '[DONE]', '{"x'],
+  ])('cut off is the error all the same: %s, %s, %s', (...lines) => {
+    const data = lines.join('\n')
+    const { items, error } = drive(new ChatDecoder(), [eventOf(text)], eventOf(data, 'error'))
+    expect(items).toEqual([text])
+    expect((error as UpstreamError).payload).toBe(data)
+  })
+
   test('glued to [DONE] is an error all the same', () => {
     expect(fields('{"message":"no","code":529}\n[DONE]', 'error')).toMatchObject({
       message: 'no',

@@ -25,6 +25,7 @@ export class EventDecoding<Item> {
   #tail = false
   // Input ended inside an event that has no data so far.
   #cut = false
+  #cutLine = false
   // The event that a line has ended before its block did.
   #early: ServerSentEvent | undefined
   // What was thrown is thrown again: nothing may follow it.
@@ -48,6 +49,8 @@ export class EventDecoding<Item> {
         if (decoder.done) return
         decoder.unknownField?.(name, value, line)
         if (decoder.done) this.#early = line.event
+        // The last line, and nothing ended it.
+        else if (this.#tail) this.#cutLine = true
       },
     })
   }
@@ -123,8 +126,14 @@ export class EventDecoding<Item> {
   #event(): ServerSentEvent | undefined {
     const { decoder } = this
     if (decoder.done) return undefined
-    const event = this.parser.read()
-    if (event !== undefined) this.#cut = false
+    let event: ServerSentEvent | undefined
+    try {
+      event = this.parser.read()
+    } catch (error) {
+      // The parser reads on behind a line that has ended the stream: what it finds there fails nothing.
+      if (!decoder.done) throw error
+    }
+    if (event !== undefined) this.#cut = this.#cutLine
     // An unknown field on the way to it may have ended the stream.
     if (decoder.done) {
       if (event !== undefined) decoder.trail?.(event)

@@ -2,6 +2,7 @@ import type { EventDecoder } from './event-decoder.ts'
 import type { EventMachine } from './event-machine.ts'
 import { EventParser } from './event-parser.ts'
 import type { EventParserOptions } from './event-parser-options.ts'
+import type { ServerSentEvent } from './server-sent-event.ts'
 
 /** A parser with a decoder behind it, in one synchronous step. */
 export class DecodingMachine<Item> implements EventMachine<Item> {
@@ -9,6 +10,9 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
   readonly #decoder: EventDecoder<Item>
   // End of input; the parser is told when all before the tail was read.
   #finished = false
+  // Input ended inside an event that is not told of its end otherwise, for its data is whole or not there.
+  #isCut = false
+  #tailed = false
   #settled = false
   // What was thrown is thrown again: nothing may follow it.
   #failure: { readonly error: unknown } | undefined
@@ -29,6 +33,8 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
         if (decoder.done) return
         onUnknownField?.(name, value, line)
         decoder.unknownField?.(name, value, line)
+        // The last line, and nothing ended it.
+        if (this.#tailed && !decoder.done) this.#isCut = true
       },
     })
   }
@@ -70,7 +76,7 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
       const more = decoder.read?.()
       if (more !== undefined) return more
       if (this.done) return this.#settle()
-      const event = this.#parser.read()
+      const event = this.#event()
       // An unknown field on the way to it may have ended the stream.
       if (decoder.done) {
         if (event !== undefined) decoder.trail?.(event)
@@ -85,21 +91,37 @@ export class DecodingMachine<Item> implements EventMachine<Item> {
 
   #tail(): Item | undefined {
     const decoder = this.#decoder
-    const { pending } = this.#parser
-    this.#parser.finish()
-    const event = this.#parser.read()
-    if (event === undefined && pending) decoder.cut?.()
-    if (event !== undefined && decoder.done) decoder.trail?.(event)
-    if (event === undefined || decoder.done) return decoder.read?.() ?? this.#settle()
-    const item =
-      decoder.decodeTail === undefined ? decoder.decode(event) : decoder.decodeTail(event)
-    return item ?? decoder.read?.() ?? this.#settle()
+    if (!this.#tailed) {
+      this.#tailed = true
+      const { pending } = this.#parser
+      this.#parser.finish()
+      const event = this.#event()
+      if (event === undefined) this.#isCut = pending
+      else if (decoder.done) decoder.trail?.(event)
+      else {
+        const item =
+          decoder.decodeTail === undefined ? decoder.decode(event) : decoder.decodeTail(event)
+        if (item !== undefined) return item
+      }
+    }
+    return decoder.read?.() ?? this.#settle()
+  }
+
+  // The parser reads on behind a line that has ended the stream: what it finds there fails nothing.
+  #event(): ServerSentEvent | undefined {
+    try {
+      return this.#parser.read()
+    } catch (error) {
+      if (this.#decoder.done) return undefined
+      throw error
+    }
   }
 
   // The decoder has the last word, once: an error, or an item made of what is no event stream.
   #settle(): Item | undefined {
     if (this.#settled) return undefined
     this.#settled = true
+    if (this.#isCut && !this.#decoder.done) this.#decoder.cut?.()
     this.#decoder.finish()
     this.#trail()
     return this.#decoder.read?.()

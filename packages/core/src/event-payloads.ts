@@ -1,13 +1,15 @@
-import { DONE } from './done.ts'
 import { isDone, isObject, parsed } from './payload.ts'
 import { reportsError } from './upstream-error-of.ts'
+
+/** Stands for the sentinel among payloads, which is no JSON: a payload may be a string that says the same. */
+export const END: unique symbol = /* @__PURE__ */ Symbol('[DONE]')
 
 /** One payload of an event that has several, and its line. */
 export interface EventPayload {
   readonly text: string
   /** Where it ends in the data, behind its line end. */
   readonly end: number
-  /** The sentinel, which is no JSON, stands for itself. */
+  /** `END` for the sentinel. */
   readonly value: unknown
 }
 
@@ -33,7 +35,7 @@ export function eventPayloads(data: string): EventPayloads {
     if (line.startsWith(':')) {
       hasComments = true
     } else if (line !== '') {
-      const value = isDone(line) ? DONE : parsed(line)
+      const value = isDone(line) ? END : parsed(line)
       if (value === undefined) return { payloads, hasComments, rest: data.slice(at) }
       payloads.push({ text, value, end: end + 1 })
     }
@@ -60,7 +62,7 @@ export function lastPayload(data: string): unknown {
 /** What an event that is named for an error says of it, where it is no JSON: a payload in it, or its text. */
 export function errorPayload(data: string, { payloads, rest }: EventPayloads): unknown {
   const [first] = payloads
-  const isAlone = rest === undefined && payloads.slice(1).every(({ value }) => value === DONE)
+  const isAlone = rest === undefined && payloads.slice(1).every(({ value }) => value === END)
   if (isAlone && isObject(first?.value)) return first.value
   const last = lastPayload(data)
   return reportsError(last) ? last : data.trim()

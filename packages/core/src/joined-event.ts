@@ -1,6 +1,6 @@
-import { DONE } from './done.ts'
-import type { EventPayload, EventPayloads } from './event-payloads.ts'
+import { END, type EventPayload, type EventPayloads } from './event-payloads.ts'
 import type { ServerSentEvent } from './server-sent-event.ts'
+import { reportsError } from './upstream-error-of.ts'
 
 /** One part of an event that carried several payloads. */
 export interface JoinedPart {
@@ -40,8 +40,7 @@ export class JoinedEvent {
     const { event } = this
     if (payload === undefined) return { value: undefined, event: { ...event, data: this.#rest! } }
     // The last name of an event that was glued together is that of its last part.
-    const isNamed = this.isRead || event.event !== 'error'
-    return { value: payload.value, event: isNamed ? event : { ...event, event: undefined } }
+    return { value: payload.value, event: this.isRead ? event : { ...event, event: undefined } }
   }
 
   /** What was not taken, as an event; undefined when all was. */
@@ -65,14 +64,19 @@ export function joinedEvent(
   if (event.event === 'error') {
     const end = payloads.findIndex((payload) => !isItem(payload))
     const items = end === -1 ? payloads : payloads.slice(0, end)
-    const text = event.data.slice(items.at(-1)?.end)
     if (items.length === 0) return undefined
-    return new JoinedEvent(event, items, text.trim() === '' ? undefined : text)
+    // The end behind an error says nothing.
+    const text = event.data.slice(items.at(-1)!.end)
+    return new JoinedEvent(event, items, /^(\s*\[DONE\])*\s*$/.test(text) ? undefined : text)
   }
   const isJoined =
     rest === undefined
       ? payloads.length > 0
       : (hasComments && payloads.length === 0) ||
-        payloads.some((payload) => payload.value === DONE || isItem(payload))
+        payloads.some((payload) => isEnd(payload) || isItem(payload) || reportsError(payload.value))
   return isJoined ? new JoinedEvent(event, payloads, rest) : undefined
+}
+
+function isEnd({ value }: EventPayload): boolean {
+  return value === END
 }

@@ -6,6 +6,7 @@ import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { UnknownFieldLine } from './event-parser-options.ts'
 import {
+  END,
   errorPayload,
   type EventPayload,
   eventPayloads,
@@ -55,6 +56,8 @@ export abstract class JSONEventDecoder<
   // The data in front of that line, as an event, as long as it is not decoded.
   #early: ServerSentEvent | undefined
   #hasEvents = false
+  // A deviation of a strict stream, as long as an error of the same event may come, which goes first.
+  #held: SSEError | undefined
   // Made of a body that is no event stream.
   #last: Item | undefined
   // Lines outside of events; undefined from the first event on, which shows that it is an event stream.
@@ -156,18 +159,22 @@ export abstract class JSONEventDecoder<
     if (this.done || this.#joined !== undefined) return this.decode(event)
     const { data } = event
     const { payloads } = eventPayloads(data)
-    if (isWhole(data) || reportsError(lastPayload(data))) {
+    if (event.event === 'error' || isWhole(data) || reportsError(lastPayload(data))) {
       this.#reportOf(payloads, 'unterminated-event', event)
       return this.decode(event)
     }
-    const whole = payloads.filter(({ value }) => value === DONE || isObject(value))
     this.#hasEvents = true
     this.cut()
-    if (whole.length > 0) this.#joined = new JoinedEvent(event, whole)
+    if (payloads.some((payload) => this.#counts(payload))) {
+      this.#joined = new JoinedEvent(event, payloads)
+    }
     return this.read()
   }
 
-  /** The end of input has cut off an event: the stream is truncated. In a body that is none, it ended a line. */
+  /**
+   * The end of input has cut off an event: the stream is truncated, unless what is whole of the event says
+   * that it is over. In a body that is no event stream it ended a line.
+   */
   cut(): void {
     this.#cut = !this.#done && (this.#body === undefined || this.#hasEvents)
   }
@@ -237,6 +244,7 @@ export abstract class JSONEventDecoder<
   /** Ends the stream because an item says so. */
   protected end(): void {
     this.#done = true
+    this.#cut = false
     this.#joined = undefined
   }
 
@@ -251,11 +259,11 @@ export abstract class JSONEventDecoder<
     return this.#item(payload, event)
   }
 
-  #item(payload: unknown, event: ServerSentEvent): Item | undefined {
+  #item(payload: unknown, event: ServerSentEvent, isJoined = false): Item | undefined {
     const { event: name = 'message' } = event
     if (isObject(payload)) {
       // A quotation mark spares all others the count of their keys.
-      const isFull = event.data.charCodeAt(1) === 34 && this.#joined === undefined
+      const isFull = event.data.charCodeAt(1) === 34 && !isJoined
       if (isFull || name !== 'message' || Object.keys(payload).length > 0) {
         if (this.#body !== undefined) this.#begin()
         return this.take(payload, event)
@@ -280,16 +288,17 @@ export abstract class JSONEventDecoder<
     }
     const parts = eventPayloads(data)
     const { payloads, hasComments, rest } = parts
-    const isItem = ({ value }: EventPayload): boolean => isObject(value) && this.fits(value)
     const isError = event.event === 'error'
     if (!isError) {
-      if (data.trim() !== '' && !payloads.some(isItem)) {
+      const isOurs =
+        payloads.some((payload) => this.#counts(payload)) || reportsError(lastPayload(data))
+      if (!isOurs && data.trim() !== '') {
         const foreign = this.takeForeign(event)
         if (foreign !== false) return foreign
       }
       if (hasComments) this.#reportOf(payloads, 'comment-data', event)
     }
-    this.#joined = joinedEvent(event, parts, isItem)
+    this.#joined = joinedEvent(event, parts, (payload) => this.#isItem(payload))
     if (this.#joined !== undefined) {
       if (this.#joined.size > 1) this.#reportOf(payloads, 'joined-payloads', event)
       return this.read()
@@ -310,28 +319,32 @@ export abstract class JSONEventDecoder<
   // The next part of an event that has several. One behind `[DONE]` is behind the end.
   #readJoined(joined: JoinedEvent): Item | undefined {
     const { value, event } = joined.take()
-    if (value === DONE) {
+    if (joined.isRead) this.#joined = undefined
+    if (value === END) {
       const left = joined.left()
       this.#endAtSentinel()
       if (left !== undefined) this.trail(left)
       return undefined
     }
-    if (value === undefined) {
-      this.#joined = undefined
-      return this.#decode(event)
-    }
-    const item = this.#item(value, event)
-    // What it throws, and an end, have cleared it.
-    if (joined.isRead && this.#joined === joined) this.#joined = undefined
-    return item
+    return value === undefined ? this.#decode(event) : this.#item(value, event, true)
+  }
+
+  #isItem({ value }: EventPayload): boolean {
+    return isObject(value) && this.fits(value)
+  }
+
+  // Whether a line of an event is one of a stream of this kind, beyond doubt.
+  #counts(payload: EventPayload): boolean {
+    return payload.value === END || this.#isItem(payload) || reportsError(payload.value)
   }
 
   // What a line has said of the end counts when all in front of it was read.
   #end(): void {
     const ending = this.#ending
-    if (ending === undefined || (this.#early ?? this.#joined) !== undefined) return
+    if ((this.#early ?? this.#joined) !== undefined) return
+    if (this.#held !== undefined && this.#failure === undefined) this.#fail(this.#held)
     this.#ending = undefined
-    if (this.#done) return
+    if (ending === undefined || this.#done) return
     if (ending === DONE) this.#endAtSentinel()
     else this.#fail(ending)
   }
@@ -341,14 +354,15 @@ export abstract class JSONEventDecoder<
     this.end()
   }
 
-  // Where one of the payloads reports an error, that is what a strict stream ends with.
+  // Where one of the payloads reports an error, that is what a strict stream ends with, if it is one of the stream.
   #reportOf(
     payloads: readonly EventPayload[],
     code: PayloadAnomalyCode,
     event: ServerSentEvent,
   ): void {
-    const hasError = payloads.some(({ value }) => reportsError(value))
-    if (!(this.#options.strict && hasError)) this.report(code, event)
+    const hasError = event.event === 'error' || payloads.some(({ value }) => reportsError(value))
+    if (!hasError) return this.report(code, event)
+    this.#held ??= this.#anomalies.report(code, event)
   }
 
   // The first event: what came before it were lines of an event stream after all.

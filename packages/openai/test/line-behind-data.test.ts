@@ -64,3 +64,39 @@ test('a bare [DONE] ends it', async () => {
   expect((await stream).outcome).toMatchObject({ status: 'completed', evidence: 'done-sentinel' })
   await expect.poll(cancelled).toBe(1)
 })
+
+test('what is too large behind the end of a stream fails nothing', async () => {
+  const text = `data: ${JSON.stringify(chunk)}\n[DONE]\n\ndata: ${'x'.repeat(500)}\n\n`
+  const client = new OpenAI({
+    apiKey: 'k',
+    maxRetries: 0,
+    maxEventSize: 300,
+    fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
+  })
+  const stream = await client.chat.completions.create(params)
+  expect((await stream.final()).choices[0]?.message.content).toBe('a')
+  expect(stream.outcome).toMatchObject({ status: 'completed', evidence: 'done-sentinel' })
+})
+
+test.each(['error: {"mess', '{"error":{"mess', 'event: error'])(
+  'a line that the end cuts off is a truncation: %s',
+  async (line) => {
+    const stop = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
+    for (const blank of ['\n', '']) {
+      const text = `data: ${JSON.stringify(stop)}\n${blank}${line}`
+      const client = new OpenAI({
+        apiKey: 'k',
+        maxRetries: 0,
+        fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
+      })
+      // eslint-disable-next-line no-await-in-loop
+      const stream = await client.chat.completions.create(params)
+      // eslint-disable-next-line no-await-in-loop
+      const error = await stream.final().catch((reason: unknown) => reason)
+      // With that name the chunk is part of an error.
+      const code =
+        line.startsWith('event') && blank === '' ? 'ERR_SSE_UPSTREAM' : 'ERR_SSE_TRUNCATED'
+      expect(error).toMatchObject({ code })
+    }
+  },
+)

@@ -57,6 +57,15 @@ describe('an event', () => {
     expect(decode(delta, 'message').item).toEqual(delta)
   })
 
+  test('the name of an event that is glued together is that of its last part', () => {
+    const last = { type: 'response.completed', response }
+    const event = eventOf(`{"delta":"a"}\n${JSON.stringify(last)}`, 'response.completed')
+    expect(drive(new ResponsesDecoder(), [event])).toMatchObject({
+      items: [{ type: 'unknown', payload: { delta: 'a' } }, last],
+      error: undefined,
+    })
+  })
+
   test('S17: its name stands in for a missing type', () => {
     const { type, ...untyped } = delta
     expect(decode(untyped, type)).toEqual({ item: delta, anomalies: ['missing-type type'] })
@@ -294,6 +303,25 @@ describe('R8: an error', () => {
       expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'm' })
       expect((error as UpstreamError).payload).toEqual(JSON.parse(event.data))
     }
+  })
+
+  test('is not lost behind the end that is glued to it', () => {
+    const last = { type: 'response.completed', response }
+    const event = eventOf(`${JSON.stringify(last)}\n[DONE]`, 'error')
+    expect(drive(new ResponsesDecoder(), [event])).toMatchObject({
+      items: [last],
+      error: { code: 'ERR_SSE_UPSTREAM' },
+    })
+  })
+
+  test('of a tool does not hide what a strict reader is to know', () => {
+    const failed = { type: 'response.mcp_call.failed', error: 'x' }
+    const last = { type: 'response.completed', response }
+    const data = `${JSON.stringify(failed)}\n${JSON.stringify(last)}`
+    expect(drive(new ResponsesDecoder({ strict: true }), [eventOf(data)])).toMatchObject({
+      items: [failed, last],
+      error: { code: 'ERR_SSE_ANOMALY' },
+    })
   })
 
   test('of a tool is none of the stream', () => {
