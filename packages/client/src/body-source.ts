@@ -125,6 +125,11 @@ export class BodySource {
   readonly #take = (chunk: Chunk): void => {
     this.#reading = false
     if (this.#ended) return
+    if (!chunk.done && !ArrayBuffer.isView(chunk.value)) {
+      this.#fail(new TypeError('A chunk of the body is no Uint8Array'))
+      this.#reader?.cancel().catch(() => undefined)
+      return
+    }
     // A chunk without a byte is none: what waits for bytes goes on waiting.
     if (chunk.done || chunk.value.length > 0) this.#accept(chunk)
     else this.#next()

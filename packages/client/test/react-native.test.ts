@@ -100,6 +100,21 @@ describe('a response whose body is no stream', () => {
     },
   )
 
+  test.each([undefined, null, 7, {}, 'data: a\n\n'])(
+    'nor is one whose chunks are %j: what came before counts',
+    async (chunk) => {
+      const body = new ReadableStream<unknown>({
+        start: (controller) => {
+          controller.enqueue(new TextEncoder().encode('data: a\n\n'))
+          controller.enqueue(chunk)
+        },
+      })
+      const { fetch } = scriptedFetch(responseWith(body, 200))
+      const reading = readAll(await openStream(URL, { decoder: new DataDecoder(), fetch }))
+      expect(await reading).toMatchObject({ items: ['a'], error: expect.any(TypeError) as Error })
+    },
+  )
+
   test.each(bodies)('%s does not hide a refusal', async (_, body) => {
     const { fetch } = scriptedFetch(responseWith(body, 401))
     await expect(openStream(URL, { fetch })).rejects.toMatchObject({
