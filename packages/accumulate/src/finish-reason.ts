@@ -11,7 +11,10 @@ const CUTS: readonly (readonly [Cut, RegExp])[] = [
   ['error', /^(error|insufficient_system_resource)$/i],
 ]
 
-/** What cut an answer off that ended for this reason; undefined when nothing is known to have. */
+/**
+ * What cut an answer off that ended for this finish reason, in whatever case its letters are; undefined
+ * when nothing is known to have.
+ */
 export function cutOf(reason: string): Cut | undefined {
   return CUTS.find(([, words]) => words.test(reason))?.[0]
 }

@@ -54,7 +54,7 @@ export async function waitToRetry(
 ): Promise<void> {
   if (life.cutBy !== undefined) throw life.cutBy
   const delay = retryDelay(error, life.retries, delivered, options)
-  if (delay === undefined) throw error
+  if (delay === undefined) throw life.why(error)
   const { code } = error as { code?: unknown }
   log(options.logger, 'info', 'retry', { attempt: ++life.retries, delay, code })
   await life.sleep(delay)
@@ -75,6 +75,8 @@ async function send(
   })
   let response: HttpResponse
   try {
+    // By who takes notes.
+    if (signal.aborted) throw life.reason
     response = await unlessAborted(
       signal,
       life,
@@ -129,7 +131,8 @@ function unlessAborted(
 ): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(life.reason)
-    signal.addEventListener('abort', onAbort, { once: true })
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
     const onResponse = (response: HttpResponse): void => {
       if (signal.aborted) cancelBody(response)
       resolve(response)

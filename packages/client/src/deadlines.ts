@@ -94,6 +94,9 @@ export class DeadlineTimer {
     else if (again) {
       this.#due.delete(kind)
       this.#onPassed(new APITimeoutError(kind, this.limits[kind]!))
+      // What is left is to be heard of as well.
+      const rest = Math.min(...this.#due.values())
+      if (rest < this.#firesAt) this.#arm(rest)
     } else this.#arm(due, true)
   }
 }

@@ -29,7 +29,10 @@ export interface DecodingOptions<Item> {
   readonly maxEventSize?: number | undefined
   /** Whether an item is content, for the deadlines and the timing. Default: each is. */
   readonly isContent?: ((item: Item) => boolean) | undefined
-  /** What a stream that is whole amounts to; asked once, at its end. Default: `completed`. */
+  /**
+   * What a stream that is whole amounts to; asked once, behind its last item. What it throws fails the
+   * stream. Default: `completed`.
+   */
   readonly ending?: (() => 'completed' | 'incomplete' | 'failed') | undefined
   /**
    * How to go on when the connection breaks, stalls or ends too early. At most `maxRetries` times in a
@@ -52,18 +55,21 @@ export class ItemSource<Item> implements StreamSource<Item> {
   readonly #readRecord = (): EventRecord<Item> | undefined => this.#decoding.readRecord()
   #body!: BodySource
   #ended = false
+  // The decoder has had its last word; what it made of a body that is no event stream was handed out.
+  #settled = false
 
-  constructor(
-    url: string,
-    options: RequestOptions & DecodingOptions<Item>,
-    life: Lifetime,
-    connection: Connection,
-  ) {
+  constructor(url: string, options: RequestOptions & DecodingOptions<Item>, life: Lifetime) {
     this.#url = url
     this.#options = options
     this.#life = life
+    life.goesOn = options.resume !== undefined || options.reconnect === true
     this.#decoding = this.#begin()
-    this.#take(connection)
+  }
+
+  /** Reads from a connection: the first one before anything else. */
+  take({ response, signal }: Connection): void {
+    this.response = response
+    this.#body = new BodySource(response, signal, this.#life)
   }
 
   get timing(): StreamTiming {
@@ -101,8 +107,11 @@ export class ItemSource<Item> implements StreamSource<Item> {
         const unit = read()
         if (unit !== undefined) return unit
         if (this.#ended || this.#decoding.decoder.done) {
-          const last = this.#complete()
-          return (read === this.#readItem ? last?.items[0] : last) as Unit | undefined
+          const last = this.#settled ? undefined : this.#decoding.settle()
+          this.#settled = true
+          if (last === undefined) return this.#complete()
+          // What the stream amounts to is asked when this was handed out, too.
+          return (read === this.#readItem ? last.items[0] : last) as Unit | undefined
         }
         let broken: unknown
         try {
@@ -127,15 +136,11 @@ export class ItemSource<Item> implements StreamSource<Item> {
     }
   }
 
-  // Gives what the decoder makes of a body which is no event stream, if it does.
-  #complete(): EventRecord<Item> | undefined {
-    const { decoder } = this.#decoding
-    const last = this.#decoding.settle()
+  #complete(): undefined {
     const status = this.#options.ending?.() ?? 'completed'
-    const { completion: evidence } = decoder
+    const { completion: evidence } = this.#decoding.decoder
     this.#settle(status === 'failed' ? { status, error: undefined } : { status, evidence })
     this.#body.drain()
-    return last
   }
 
   #settle(outcome: Outcome): void {
@@ -165,12 +170,11 @@ export class ItemSource<Item> implements StreamSource<Item> {
   // The connection is lost, too early.
   async #goOn(broken: unknown): Promise<void> {
     const life = this.#life
+    const { goesOn } = life
     const { resume, reconnect, decoder, maxRetries = 2 } = this.#options
     const { parser, delivered } = this.#decoding
     const { lastEventId, reconnectionTime = 0 } = parser
-    const goesOn = resume !== undefined || reconnect === true
-    // Who begins anew each time gets nowhere, whatever comes in between.
-    const attempt = (goesOn ? life.retries : Math.max(life.retries, this.restarts)) + 1
+    const attempt = life.retries + 1
     const mayRestart = delivered === 0 || typeof decoder === 'function'
     let delay: number | undefined
     if (life.cutBy === undefined) {
@@ -201,13 +205,15 @@ export class ItemSource<Item> implements StreamSource<Item> {
         }
         try {
           // What goes on repeats nothing.
-          return this.#take(await connect(url, options, life, goesOn ? 0 : delivered))
+          return this.take(await connect(url, options, life, goesOn ? 0 : delivered))
         } catch (error) {
           throw withCause(error, broken)
         }
       }
     }
-    if (broken !== undefined) throw broken
+    // By one of the functions that were asked, it may be.
+    const why = life.cutBy ?? broken
+    if (why !== undefined) throw why
     if (reconnect) throw new TruncatedStreamError('no-end-marker')
     this.#finish()
   }
@@ -218,11 +224,6 @@ export class ItemSource<Item> implements StreamSource<Item> {
     const decoding = new EventDecoding(own, this.#life, isContent, maxEventSize, this.restarts)
     if (delivered !== undefined) decoding.delivered = delivered
     return decoding
-  }
-
-  #take({ response, signal }: Connection): void {
-    this.response = response
-    this.#body = new BodySource(response, signal, this.#life)
   }
 }
 

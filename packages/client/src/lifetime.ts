@@ -24,13 +24,18 @@ export interface Lifetime {
   readonly timing: StreamTiming
   /** What cut it short: nothing more may be begun. */
   readonly cutBy: APIUserAbortError | APITimeoutError | undefined
-  /** How often in a row, without an event in between, something was sent again. */
+  /** How often something was sent again; where it `goesOn`, since the last event. */
   retries: number
+  /** A new connection takes up where the last one ended, so that an event makes good what failed before it. */
+  goesOn: boolean
   /** When the bytes at hand had arrived, by the clock. */
   arrivedAt: number | undefined
   /** Called when the body of a response has ended, be it that all was cut short. */
   onClosing: (() => void) | undefined
-  /** A request is sent: gives its signal, whose reason is the error that it is to fail with. */
+  /**
+   * A request is sent: gives its signal, whose reason is the error that it is to fail with. Throws what
+   * has cut all short.
+   */
   send(): PlatformAbortSignal
   /** Its headers are there; whether they are those of a stream, or of a refusal. */
   headers(ok: boolean): void
@@ -40,6 +45,8 @@ export interface Lifetime {
   received(isEnd: boolean): number
   /** The body has ended, or broken. */
   closed(): void
+  /** How long the content of the newest request was waited for, in milliseconds. */
+  readonly waited: number
   /** The consumer waits, and nothing is at hand. */
   waiting(): void
   /** It does not wait any more. */
@@ -60,8 +67,8 @@ export interface Lifetime {
   cut(error: APIUserAbortError | APITimeoutError): void
   /** Lets go of the signal and the timers, that of a wait included: nothing cuts it short any more. */
   end(): void
-  /** Ends the request, if it is not over. */
-  abort(): void
+  /** Ends the request, if it is not over; by default because nobody wants it any more. */
+  abort(error?: APITimeoutError): void
   /** What the newest request was ended with. Signals have no `reason` in React Native. */
   readonly reason: unknown
   /** The error to fail with: what cut it short goes before what came of that. */
@@ -119,8 +126,8 @@ export function beginLifetime({
   }
   const unlessCut = <Value>(promise: Promise<Value>): Promise<Value> =>
     new Promise((resolve, reject) => {
-      if (cutBy !== undefined) return reject(cutBy)
-      cutters.add(reject)
+      if (cutBy !== undefined) reject(cutBy)
+      else cutters.add(reject)
       const settle = (): void => void cutters.delete(reject)
       void promise.then(resolve, reject).then(settle)
     })
@@ -132,6 +139,7 @@ export function beginLifetime({
     clock,
     timing,
     retries: 0,
+    goesOn: false,
     arrivedAt: undefined,
     onClosing: undefined,
     cut,
@@ -139,7 +147,11 @@ export function beginLifetime({
     get cutBy() {
       return cutBy
     },
+    get waited() {
+      return waited
+    },
     send() {
+      if (cutBy !== undefined) throw cutBy
       readingSince = clock.now()
       timing.attempts++
       hasBytes = false
@@ -196,7 +208,7 @@ export function beginLifetime({
     },
     event() {
       timing.firstEvent ??= elapsed(this.arrivedAt)
-      this.retries = 0
+      if (this.goesOn) this.retries = 0
     },
     content() {
       timing.firstContent ??= elapsed(this.arrivedAt)
@@ -223,7 +235,7 @@ export function beginLifetime({
       }
       return cutBy
     },
-    abort: () => abort(),
+    abort,
     get reason() {
       return reason
     },
@@ -236,7 +248,7 @@ export function beginLifetime({
  * What is counted from the sending of a request. The deadlines between two pieces stand in where no
  * other one would notice that there is no answer.
  */
-export function startingKinds(deadlines: Deadlines): readonly DeadlineKind[] {
+function startingKinds(deadlines: Deadlines): readonly DeadlineKind[] {
   const kinds = (['headers', 'firstByte', 'firstContent'] as const).filter(
     (kind) => deadlines[kind] !== undefined,
   )

@@ -48,10 +48,11 @@ export async function openSource<Item>(
   options: OpenStreamOptions<Item>,
 ): Promise<StreamSource<Item>> {
   const target = hrefOf(url)
-  return within(
-    options,
-    async (life) => new ItemSource(target, options, life, await connect(target, options, life)),
-  )
+  return within(options, async (life) => {
+    const source = new ItemSource(target, options, life)
+    source.take(await connect(target, options, life))
+    return source
+  })
 }
 
 /** A request that was answered with a stream. */
@@ -87,7 +88,7 @@ export async function request(url: RequestURL, options: RequestOptions): Promise
   })
 }
 
-/** Does what belongs to one request, and ends its lifetime when that fails. */
+/** Does what belongs to one request, and ends that and its lifetime when it fails. */
 export async function within<T>(
   options: RequestOptions,
   open: (life: Lifetime) => Promise<T>,
@@ -97,6 +98,7 @@ export async function within<T>(
     return await open(life)
   } catch (error) {
     life.end()
+    life.abort()
     const { code } = Object(error) as { readonly code?: unknown }
     log(options.logger, 'warn', 'failed', { code })
     throw error

@@ -1,10 +1,11 @@
-import { encodeEvent, EVENT_STREAM_HEADERS, type PlatformReadableStream } from '@sse/core'
+import { DONE, encodeEvent, EVENT_STREAM_HEADERS, type PlatformReadableStream } from '@sse/core'
 import type { UpstreamError } from '@sse/core/decoder'
 import { reportsError } from '@sse/core/json-decoder'
 import { APIConnectionError } from './api-connection-error.ts'
 import type { EventRecord } from './event-decoding.ts'
 import type { PlatformResponse } from './http.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
+import type { Outcome } from './outcome.ts'
 
 /** What a response that relays a stream has besides. */
 export interface RelayInit {
@@ -14,15 +15,20 @@ export interface RelayInit {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** The events of a stream as bytes; what ends it with an error becomes an event of its own. */
+/**
+ * The events of a stream as bytes. What ends it with an error becomes an event of its own, and so does
+ * an end marker that was none.
+ */
 export function relayStream(
   records: AsyncIterableIterator<EventRecord<unknown>>,
+  outcome: () => Outcome | undefined,
 ): PlatformReadableStream<Uint8Array> {
   const utf8 = new TextEncoder()
   // What the reader knows of the last event ID and the reconnection time.
   let id = ''
   let retry: number | undefined
   let begun: number | undefined
+  let last: string | undefined
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
@@ -43,10 +49,11 @@ export function relayStream(
             })
             id = lastEventId
             retry = reconnectionTime
+            last = event.data
             if (failure === undefined || !isUpstream(failure.error)) return
             // The event has said it.
             await records.return?.()
-          }
+          } else if (endsAtSentinel(outcome()) && !saysDone(last)) encode({ data: DONE })
         } catch (error) {
           const data = isUpstream(error) ? errorPayload(error) : errorOutline(error)
           encode({ event: 'error', data: JSON.stringify(data) })
@@ -71,6 +78,16 @@ export function relayResponse(
   // Throws for what is no status or header of a response with a body, before the stream is touched.
   void new Response('', init)
   return new Response(open() as never, init)
+}
+
+// Some servers send the sentinel as a bare line, which is no event.
+function endsAtSentinel(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && 'evidence' in outcome && outcome.evidence === 'done-sentinel'
+}
+
+// Alone, or behind the payload that it was joined to.
+function saysDone(data = ''): boolean {
+  return data.slice(data.lastIndexOf('\n') + 1).trim() === DONE
 }
 
 // What the server reported outside of an event, such as by a body that is JSON, as it was reported.

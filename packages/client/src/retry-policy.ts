@@ -5,7 +5,7 @@ import { retryAfter } from './retry-after.ts'
 
 /** What a `retry` policy is told about the attempt that would follow. */
 export interface RetryAttempt {
-  /** 1 for the first retry, and again after each event that was received, as long as no item was delivered. */
+  /** 1 for the first retry; with `reconnect` or `resume` again after each event that was received. */
   readonly attempt: number
   /** How many items the stream has delivered. They are not taken back: after a retry they come again. */
   readonly delivered: number
@@ -25,8 +25,8 @@ export type RetryPolicy = (error: unknown, attempt: RetryAttempt) => boolean | n
 /** What is sent again, and how often. */
 export interface RetryOptions {
   /**
-   * How often in a row a request is sent again, without an event in between; behind the first item,
-   * how often at all. Default 2. It bounds retries, `reconnect` and `resume` alike; 0 turns them off.
+   * How often a request is sent again. Default 2. It bounds `reconnect` and `resume` as well, which go
+   * on: for them it is how often in a row, without an event in between. 0 turns all of them off.
    */
   readonly maxRetries?: number | undefined
   /**

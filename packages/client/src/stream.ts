@@ -30,6 +30,9 @@ export class Stream<Item> implements AsyncIterable<Item> {
   #told = false
   // The read that is under way, whoever asked for it: there is never more than one, so that none overtakes another.
   #reading: Promise<unknown> | undefined
+  // How many calls of `next` wait for a read, or for one that does; and the latest of them.
+  #waiting = 0
+  #latest: Promise<unknown> | undefined
   #failure: { readonly error: unknown } | undefined
 
   constructor(source: StreamSource<Item>) {
@@ -88,7 +91,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
    * held back by the reader, cancelling closes the stream. Throws a `TypeError` when it was read before.
    */
   toReadableStream(): PlatformReadableStream<Uint8Array> {
-    return relayStream(this.#records())
+    return relayStream(this.#records(), () => this.outcome)
   }
 
   /**
@@ -131,10 +134,8 @@ export class Stream<Item> implements AsyncIterable<Item> {
         throw error
       } else if (this.outcome !== undefined) return
       else {
-        const unit = await this.#read((read) => read, false)
-        if (unit === undefined) continue
-        if (this.#opened) this.#ahead.push(unit)
-        else this.#consumed = true
+        // Kept as part of the read: nobody reads on before it is at its place.
+        await this.#read((unit) => this.#keep(unit), false)
       }
     }
   }
@@ -178,13 +179,44 @@ export class Stream<Item> implements AsyncIterable<Item> {
 
   // No `async`: a promise for each step of each item is a tenth of what it costs.
   #next<Result>(resultOf: (unit: unknown) => Result): Promise<Result> {
+    if (this.#waiting === 0 && !this.#isHeld) return this.#give(resultOf)
+    this.#waiting++
+    const result = this.#wait(this.#latest, resultOf)
+    this.#latest = result
+    return result
+  }
+
+  // Each call of `next` settles before a later one does, and nobody takes what it waits for.
+  async #wait<Result>(
+    before: Promise<unknown> | undefined,
+    resultOf: (unit: unknown) => Result,
+  ): Promise<Result> {
+    try {
+      await settled(before)
+      while (this.#isHeld) await settled(this.#reading)
+      return await this.#give(resultOf)
+    } finally {
+      this.#waiting--
+    }
+  }
+
+  get #isHeld(): boolean {
+    return this.#at >= this.#ahead.length && this.#reading !== undefined
+  }
+
+  #give<Result>(resultOf: (unit: unknown) => Result): Promise<Result> {
     if (this.#at < this.#ahead.length) return Promise.resolve(resultOf(this.#ahead[this.#at++]))
     if (this.#at > 0) this.#at = this.#ahead.length = 0
-    if (this.#reading !== undefined) return settled(this.#reading).then(() => this.#next(resultOf))
     if (this.#failure === undefined) return this.#read(resultOf, true)
     if (this.#told) return Promise.resolve(resultOf(undefined))
     this.#told = true
     return Promise.reject(this.#failure.error)
+  }
+
+  #keep(unit: unknown): void {
+    if (unit === undefined) return
+    if (this.#opened) this.#ahead.push(unit)
+    else this.#consumed = true
   }
 
   #read<Result>(resultOf: (unit: unknown) => Result, isTold: boolean): Promise<Result> {
@@ -230,7 +262,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
 }
 
 // Its result is for whoever asked for it.
-async function settled(promise: Promise<unknown>): Promise<void> {
+async function settled(promise: Promise<unknown> | undefined): Promise<void> {
   try {
     await promise
   } catch {

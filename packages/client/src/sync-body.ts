@@ -23,6 +23,8 @@ export class SyncBody implements IterableIterator<Uint8Array> {
   #head: ResponseHead | undefined
   // There is a response that may still have content.
   #answered = false
+  // A byte of a body has come: it is not sent again.
+  #begun = false
   #hadContent = false
   // So long it was waited for content, in milliseconds, the time between two reads left out.
   #waited = 0
@@ -104,7 +106,10 @@ export class SyncBody implements IterableIterator<Uint8Array> {
         this.#answered = true
       } else if (kind === 'retry') {
         this.#answered = false
-      } else if (kind !== 'data') {
+      } else if (kind === 'data') {
+        this.#answered = true
+        this.#begun = true
+      } else {
         this.#over = true
         this.#release()
         if (kind === 'error') throw errorOf(parse(bytes) as ErrorData)
@@ -128,7 +133,14 @@ export class SyncBody implements IterableIterator<Uint8Array> {
       // Without an answer the thread counts, which may wait before it tries again.
       const left = this.#answered ? content - this.#waited : Infinity
       const leftOfAll = (total ?? Infinity) - (start - this.#start)
-      if (left <= 0) throw new APITimeoutError(isFirst ? 'firstContent' : 'idleContent', content)
+      if (left <= 0) {
+        const kind = isFirst ? 'firstContent' : 'idleContent'
+        if (this.#begun) throw new APITimeoutError(kind, content)
+        // The thread sends it again, or says that it does not.
+        this.#answered = false
+        this.#thread.tell('late', this.#id)
+        continue
+      }
       this.#ring.wait(Math.max(Math.min(LOOK, left, leftOfAll), 0))
       const waited = performance.now() - start
       this.#waited += waited

@@ -34,21 +34,23 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   readonly #items: Iterator<Item>
   #delivered = 0
 
-  /** Blocks until the head of the response is there; throws what came instead of it. */
+  /**
+   * Has `send` send the request and blocks until the head of the response is there; throws what came
+   * instead of it, and before that what is wrong with the options.
+   */
   constructor(
-    body: SyncBody,
+    send: () => SyncBody,
     options: DecodingSyncOptions<Item>,
     signal: PlatformAbortSignal | undefined,
   ) {
-    body.open()
-    this.#body = body
     this.#options = options
     this.#signal = signal
-    const { decoder } = options
+    const { decoder, maxEventSize } = options
     this.#decoder = typeof decoder === 'function' ? decoder() : decoder
-    this.#items = decodeEventStreamSync(body, this.#decoder, {
-      maxEventSize: options.maxEventSize,
-    })
+    const bytes = { [Symbol.iterator]: () => this.#body }
+    this.#items = decodeEventStreamSync(bytes, this.#decoder, { maxEventSize })
+    this.#body = send()
+    this.#body.open()
   }
 
   get response(): SyncResponse {

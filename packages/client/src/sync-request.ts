@@ -67,7 +67,7 @@ export function openSourceSync<Item>(
   url: RequestURL,
   options: OpenStreamSyncOptions<Item>,
 ): SyncStreamSource<Item> {
-  return new SyncItemSource(requestSync(url, options), options, options.signal)
+  return new SyncItemSource(() => requestSync(url, options), options, options.signal)
 }
 
 /**

@@ -17,5 +17,8 @@ export type SyncThreadMessage =
       readonly ring: SharedArrayBuffer
       readonly request: SyncThreadRequest
     }
-  /** There is room in a ring that was full; the stream is over and its body may be; end the request. */
-  | { readonly type: 'room' | 'drain' | 'close'; readonly id: number }
+  /**
+   * There is room in a ring that was full; content was waited for too long, and nothing has come; the
+   * stream is over and its body may be; end the request.
+   */
+  | { readonly type: 'room' | 'late' | 'drain' | 'close'; readonly id: number }

@@ -142,7 +142,7 @@ export class SyncThread {
   }
 
   /** Says something about a request that was opened. */
-  tell(type: 'room' | 'drain' | 'close', id: number): void {
+  tell(type: 'room' | 'late' | 'drain' | 'close', id: number): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage({ type, id })
   }

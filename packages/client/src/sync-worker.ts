@@ -1,10 +1,10 @@
 // The thread behind synchronous streams: it sends requests and passes on the bytes of their responses.
 
-import type { BodySource } from './body-source.ts'
-import type { Fetch } from './http.ts'
-import { startingKinds } from './lifetime.ts'
-import { request } from './open-stream.ts'
-import { retryDelay } from './retry-policy.ts'
+import { APITimeoutError } from './api-timeout-error.ts'
+import { BodySource } from './body-source.ts'
+import { connect, type Connection, waitToRetry } from './connect.ts'
+import type { Lifetime } from './lifetime.ts'
+import { within } from './open-stream.ts'
 import { errorData } from './sync-error.ts'
 import { headOf } from './sync-response.ts'
 import { RingWriter } from './sync-ring.ts'
@@ -41,9 +41,10 @@ export function serveSyncStreams(
 class ServedStream {
   readonly #ring: RingWriter
   readonly #controller = new AbortController()
-  // Requests that were sent, and whether a byte of an answer was passed on.
-  #sent = 0
+  // Whether a byte of an answer was passed on.
   #passed = false
+  // Set as long as nothing has come of an answer whose head was passed on.
+  #tooLate: (() => void) | undefined
   // So many bytes may still be read and dropped.
   #spare: number | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -54,21 +55,15 @@ class ServedStream {
 
   /** Sends the request and writes to the ring what comes of it. Never rejects. */
   async run({ url, options, wholeUpTo }: SyncThreadRequest): Promise<void> {
-    const { maxRetries = 2 } = options
-    for (let tried = true; tried;) {
-      tried = false
-      try {
-        await this.#attempt(url, { ...options, maxRetries: maxRetries - this.#sent }, wholeUpTo)
-      } catch (error) {
-        // Nothing of it has been given to anybody, so that it can be sent again.
-        const mayRetry = !this.#passed && !this.#controller.signal.aborted
-        const delay = mayRetry ? retryDelay(error, this.#sent - 1, 0, options) : undefined
-        if (delay === undefined) await this.#ring.write('error', json(errorData(error)))
-        else {
-          await this.#ring.write('retry')
-          tried = await this.#sleep(delay)
-        }
-      }
+    const { signal } = this.#controller
+    try {
+      await within({ ...options, signal }, async (life) => {
+        while (!(await this.#answer(await connect(url, options, life), life, options, wholeUpTo)));
+        life.end()
+        life.abort()
+      })
+    } catch (error) {
+      await this.#ring.write('error', json(errorData(error)))
     }
     clearTimeout(this.#timer)
     this.#ring.acknowledge()
@@ -77,6 +72,11 @@ class ServedStream {
   /** The reader has made room. */
   room(): void {
     this.#ring.resume()
+  }
+
+  /** Who waits for content has waited too long. */
+  late(): void {
+    this.#tooLate?.()
   }
 
   /** Nobody reads any more: ends the request. */
@@ -92,29 +92,35 @@ class ServedStream {
     this.#timer = setTimeout(() => this.#controller.abort(), DRAIN_TIME)
   }
 
-  async #attempt(
-    url: string,
+  // Passes an answer on. False when it broke, and the request may be sent again: nothing of it has been given to anybody.
+  async #answer(
+    { response, signal }: Connection,
+    life: Lifetime,
     options: SyncThreadRequest['options'],
     wholeUpTo: number | undefined,
-  ): Promise<void> {
-    const { signal } = this.#controller
-    let sentAt = 0
-    const fetch: Fetch = (target, init) => {
-      this.#sent++
-      sentAt = performance.now()
-      return globalThis.fetch(target, init)
-    }
-    const open = await request(url, { ...options, fetch, signal })
+  ): Promise<boolean> {
     try {
-      const counted = startingKinds(options.deadlines ?? {})
-      const isCounted = counted.includes('firstContent') || counted.includes('idleContent')
-      const waited = isCounted ? performance.now() - sentAt : 0
-      await this.#ring.write('head', json(headOf(open.response, waited)))
-      if (wholeUpTo === undefined) await this.#pass(open.read())
-      else await this.#write(await readWholeBody(open.read('content'), wholeUpTo))
+      const { firstContent, idleContent = Infinity } = options.deadlines ?? {}
+      const [kind, limit] =
+        firstContent === undefined
+          ? (['idleContent', idleContent] as const)
+          : (['firstContent', firstContent] as const)
+      this.#tooLate = () => life.abort(new APITimeoutError(kind, limit))
+      await this.#ring.write('head', json(headOf(response, life.waited)))
+      // Who sees the content counts its deadlines.
+      if (wholeUpTo === undefined) life.passOn()
+      const body = new BodySource(response, signal, life)
+      if (wholeUpTo === undefined) await this.#pass(body)
+      else await this.#write(await readWholeBody(body, wholeUpTo))
       await this.#ring.write('end')
-    } finally {
-      open.release()
+      return true
+    } catch (error) {
+      this.#tooLate = undefined
+      life.abort()
+      if (this.#passed) throw error
+      await this.#ring.write('retry')
+      await waitToRetry(error, options, life)
+      return false
     }
   }
 
@@ -131,17 +137,11 @@ class ServedStream {
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
-    this.#passed ||= bytes.length > 0
+    if (bytes.length > 0) {
+      this.#passed = true
+      this.#tooLate = undefined
+    }
     await this.#ring.write('data', bytes)
-  }
-
-  // Whether it was slept to the end.
-  #sleep(milliseconds: number): Promise<boolean> {
-    const { signal } = this.#controller
-    return new Promise((resolve) => {
-      this.#timer = setTimeout(() => resolve(true), milliseconds)
-      signal.addEventListener('abort', () => resolve(false), { once: true })
-    })
   }
 }
 

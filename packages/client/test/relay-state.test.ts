@@ -2,7 +2,7 @@
 
 import { openStream, type OpenStreamOptions, type Stream } from '@sse/client'
 import { EventParser } from '@sse/core'
-import { upstreamErrorOf } from '@sse/core/json-decoder'
+import { JSONEventDecoder, type JSONObject, upstreamErrorOf } from '@sse/core/json-decoder'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DataDecoder, readAll } from './data-decoder.ts'
@@ -127,6 +127,62 @@ describe('an item that is made at the end, of no event', () => {
     await textOf(stream.toReadableStream())
     expect(stream.outcome?.status).toBe('completed')
     expect(stream.timing.attempts).toBe(1)
+  })
+})
+
+describe('the end marker', () => {
+  class PayloadDecoder extends JSONEventDecoder<JSONObject, never, never> {
+    protected readonly evidence = undefined
+
+    protected take(payload: JSONObject): JSONObject {
+      return payload
+    }
+
+    protected takeForeign(): false {
+      return false
+    }
+  }
+  const openPayloads = async (text: string): Promise<Stream<JSONObject>> => {
+    const { fetch } = scriptedFetch(answer(text))
+    const decoder = () => new PayloadDecoder()
+    const ending = (): 'incomplete' => 'incomplete'
+    return openStream('http://127.0.0.1/', { fetch, decoder, ending })
+  }
+  const a = 'data: {"a":1}\n\n'
+  const done = 'data: [DONE]\n\n'
+
+  test.each([
+    ['that was a bare line is one for the reader', `${a}[DONE]\n\n`, a + done],
+    ['that was a bare line, and all there was', '[DONE]\n', done],
+    ['that was a bare line behind data', 'data: {"a":1}\n[DONE]\n', a + done],
+    ['is not told twice', a + done, a + done],
+    ['is not told twice, padded', 'data:   [DONE] \n\n', 'data:   [DONE] \n\n'],
+    [
+      'is not told twice, joined to a payload',
+      'data: {"a":1}\ndata: [DONE]\n\n',
+      'data: {"a":1}\ndata: [DONE]\n\n',
+    ],
+  ])('%s', async (_, text, expected) => {
+    const direct = await openPayloads(text)
+    const { items } = await readAll(direct)
+    expect(direct.outcome).toEqual({ status: 'incomplete', evidence: 'done-sentinel' })
+    const [left, right] = (await openPayloads(text)).tee()
+    for (const stream of [await openPayloads(text), left, right]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const relayed = await textOf(stream.toReadableStream())
+      expect(relayed).toBe(expected)
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const reader = await openPayloads(relayed)
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await readAll(reader)).toEqual({ items, error: undefined })
+      expect(reader.outcome).toEqual(direct.outcome)
+    }
+  })
+
+  test('is not made up for a stream that was cut off', async () => {
+    const relayed = await textOf((await openPayloads(a)).toReadableStream())
+    expect(relayed).toContain('ERR_SSE_TRUNCATED')
+    expect(relayed).not.toContain('[DONE]')
   })
 })
 

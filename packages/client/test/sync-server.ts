@@ -166,6 +166,17 @@ const routes: Readonly<Record<string, Respond>> = {
 
   '/no-bytes': (response) => response.writeHead(200, eventStream).flushHeaders(),
 
+  // Says nothing behind the headers, so many times.
+  '/silent': (response, url, record) => {
+    response.writeHead(200, eventStream).flushHeaders()
+    if (record.times > Number(url.searchParams.get('times'))) {
+      response.end(data('a') + data('[DONE]'))
+    }
+  },
+
+  '/redirect': (response, url) =>
+    response.writeHead(307, { location: url.searchParams.get('to') ?? '' }).end(),
+
   '/stall': (response) => response.writeHead(200, eventStream).write(data('a')),
 
   // Keep-alives, and one item in front of them unless `first` is asked for.

@@ -1,11 +1,9 @@
+import { cutOf } from '@sse/accumulate/finish-reason'
 import { type ChatCompletionChunk, ChatDecoder, type ChatDecoderOptions } from '@sse/chat'
 import type { DecodingOptions } from '@sse/client'
+import { upstreamErrorOf } from '@sse/core/json-decoder'
 import { type Call, checkStreamed } from './call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
-
-interface EndedChoice {
-  readonly finish_reason: string | null
-}
 
 type Decoding = DecodingOptions<ChatCompletionChunk>
 
@@ -15,15 +13,18 @@ export function chatCompletionCall(params: ChatCompletionCreateParamsStreaming):
   return { path: '/chat/completions', body: params }
 }
 
-/** How the answer is read, and what it amounts to by what the accumulator has of it. */
+/**
+ * How the answer is read, and what it amounts to by the reasons that its choices gave for their ends:
+ * of each the first and the last one. One that is an error fails it as an error in a chunk does.
+ */
 export function chatCompletionDecoding(
   settings: ChatDecoderOptions & Pick<Decoding, 'isContent'>,
-  accumulator: { readonly snapshot: { readonly choices: readonly EndedChoice[] } },
+  finishReasons: () => Iterable<string>,
 ): Required<Pick<Decoding, 'decoder' | 'isContent' | 'ending'>> {
   return {
     decoder: () => new ChatDecoder(settings),
     isContent: settings.isContent ?? isContent,
-    ending: () => (accumulator.snapshot.choices.some(isCut) ? 'incomplete' : 'completed'),
+    ending: () => endingOf(finishReasons()),
   }
 }
 
@@ -38,6 +39,12 @@ function isContent({ choices }: ChatCompletionChunk): boolean {
   )
 }
 
-function isCut({ finish_reason: reason }: EndedChoice): boolean {
-  return reason === 'length' || reason === 'content_filter'
+function endingOf(finishReasons: Iterable<string>): 'completed' | 'incomplete' {
+  let isCut = false
+  for (const code of finishReasons) {
+    const cut = cutOf(code)
+    if (cut === 'error') throw upstreamErrorOf({ code })
+    isCut ||= cut !== undefined
+  }
+  return isCut ? 'incomplete' : 'completed'
 }

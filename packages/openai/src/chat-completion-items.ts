@@ -36,24 +36,19 @@ export class ChatCompletionItems {
   ): Promise<Stream<ChatCompletionChunk>> {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
-    // Of each choice the first reason that it gave for its end, as it is in a completion.
-    const choices: { readonly finish_reason: string }[] = []
-    const ended = new Set<number>()
-    const decoding = chatCompletionDecoding(
-      { ...settings, isContent: options.isContent },
-      { snapshot: { choices } },
+    // Of each choice the first and the last reason that it gave for its end, as they are in a completion.
+    const reasons = new Map<number, readonly [string, string]>()
+    const decoding = chatCompletionDecoding({ ...settings, isContent: options.isContent }, () =>
+      [...reasons.values()].flat(),
     )
     const source = await this.#connection.stream(call, settings, decoding)
     const note = (chunk: ChatCompletionChunk): void => {
       for (const { index, finish_reason } of chunk.choices) {
-        if (finish_reason === null || ended.has(index)) continue
-        ended.add(index)
-        choices.push({ finish_reason })
+        if (finish_reason === null) continue
+        const [first] = reasons.get(index) ?? [finish_reason]
+        reasons.set(index, [first, finish_reason])
       }
     }
-    return new NotedStream(source, note, () => {
-      ended.clear()
-      choices.length = 0
-    })
+    return new NotedStream(source, note, () => reasons.clear())
   }
 }

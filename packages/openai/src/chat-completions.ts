@@ -4,6 +4,7 @@ import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-ca
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import { ChatCompletionStream } from './chat-completion-stream.ts'
 import type { Connection } from './connection.ts'
+import { finishReasonsOf } from './finish-reasons.ts'
 import type { RequestOptions } from './request-options.ts'
 
 /** Settings of one call of `chat.completions.create`. */
@@ -38,13 +39,8 @@ export class ChatCompletions {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const decoding = chatCompletionDecoding(
-      { ...settings, isContent: options.isContent },
-      {
-        get snapshot() {
-          return stream.snapshot
-        },
-      },
+    const decoding = chatCompletionDecoding({ ...settings, isContent: options.isContent }, () =>
+      finishReasonsOf(stream.snapshot),
     )
     const source = await this.#connection.stream(call, settings, decoding)
     const stream: ChatCompletionStream<Parsed, Tools> = new ChatCompletionStream(

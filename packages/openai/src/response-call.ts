@@ -38,15 +38,16 @@ export function responseDecoding(
   return {
     decoder: () => new ResponsesDecoder(settings),
     isContent: settings.isContent ?? isContent,
-    ending: () => ENDINGS[accumulator.snapshot.status ?? ''] ?? 'completed',
+    ending: () => ENDINGS.get(accumulator.snapshot.status) ?? 'completed',
   }
 }
 
-const ENDINGS: Readonly<Record<string, 'incomplete' | 'failed'>> = {
-  incomplete: 'incomplete',
-  cancelled: 'incomplete',
-  failed: 'failed',
-}
+// A map: a server may send any text.
+const ENDINGS: ReadonlyMap<unknown, 'incomplete' | 'failed'> = new Map([
+  ['incomplete', 'incomplete'],
+  ['cancelled', 'incomplete'],
+  ['failed', 'failed'],
+] as const)
 
 // What the user is to see comes in pieces, and whole behind them; all else tells how far it is.
 function isContent(event: ResponseStreamEvent): boolean {

@@ -12,6 +12,7 @@ import {
 } from './response-call.ts'
 import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
 import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+import { responseStatusOf } from './response-status.ts'
 
 /** Settings of one call of `responses.create` or `responses.retrieve` whose events are not added up. */
 export interface ResponseItemsOptions extends RequestOptions {
@@ -68,7 +69,8 @@ export class ResponseItems {
     const decoding = responseDecoding({ ...settings, isContent: options.isContent }, seen)
     const source = await this.#connection.stream(call, settings, decoding)
     const note = (event: ResponseStreamEvent): void => {
-      if ('response' in event) seen.snapshot = event.response
+      const status = responseStatusOf(event)
+      if (status !== undefined) seen.snapshot = { status }
     }
     return new NotedStream(source, note, () => {
       seen.snapshot = {}

@@ -2,6 +2,7 @@ import { ChatAccumulator, type ChatAccumulatorOptions } from '@sse/accumulate'
 import type { ChatCompletionChunk } from '@sse/chat'
 import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
+import { finishReasonsOf } from './finish-reasons.ts'
 import { ChatCompletionStreamSync } from './sync-chat-completion-stream.ts'
 import type { SyncConnection } from './sync-connection.ts'
 import type { RequestSyncOptions } from './sync-request-options.ts'
@@ -38,9 +39,8 @@ export class ChatCompletionsSync {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const decoding = chatCompletionDecoding(
-      { ...settings, isContent: options.isContent },
-      accumulator,
+    const decoding = chatCompletionDecoding({ ...settings, isContent: options.isContent }, () =>
+      finishReasonsOf(accumulator.snapshot),
     )
     const source = this.#connection.stream(call, settings, decoding)
     return new ChatCompletionStreamSync(source, options, accumulator)

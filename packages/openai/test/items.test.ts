@@ -88,12 +88,8 @@ describe('how a stream that is whole ended', () => {
       chunk([0, 'stop'], [1, 'content_filter']),
       'incomplete',
     ],
-    ['the first reason counts', chunk([0, 'stop']) + chunk([0, 'length']), 'completed'],
-    [
-      'the first reason counts, the other way round',
-      chunk([0, 'length']) + chunk([0, 'stop']),
-      'incomplete',
-    ],
+    ['a later reason counts, too', chunk([0, 'stop']) + chunk([0, 'length']), 'incomplete'],
+    ['and so does the first one', chunk([0, 'length']) + chunk([0, 'stop']), 'incomplete'],
     ['none', chunk([0, null]), 'completed'],
   ])('chat: %s', async (_, body, status) => {
     expect(await statusOf(body + done, 'chat')).toEqual([status, status])
@@ -106,6 +102,67 @@ describe('how a stream that is whole ended', () => {
     const body = `data: ${JSON.stringify(event)}\n\n`
     expect(await statusOf(body, 'responses')).toEqual([expected, expected])
   })
+
+  // What ends it says how; a response in it may be missing, or be as it was before.
+  const forms: readonly (readonly [string, unknown])[] = [
+    ['no response', undefined],
+    ['null', null],
+    ['a text', 'x'],
+    ['no status', {}],
+    ['a status that is null', { status: null }],
+    ['a stale status', { status: 'in_progress' }],
+    ['the status queued', { status: 'queued' }],
+    ['a name that objects have', { status: 'constructor' }],
+    ['an empty status', { status: '' }],
+  ]
+  const ends = [
+    ['completed', 'completed'],
+    ['incomplete', 'incomplete'],
+    ['cancelled', 'incomplete'],
+    ['failed', 'failed'],
+  ] as const
+  const before = { type: 'response.created', response: { id: 'r', status: 'in_progress' } }
+  const eventsOf = (...events: readonly object[]): string =>
+    events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')
+  test.each(ends.flatMap(([end, status]) => forms.map((form) => [end, ...form, status] as const)))(
+    'responses: %s with %s',
+    async (end, _, response, status) => {
+      const body = eventsOf(before, { type: `response.${end}`, response })
+      expect(await statusOf(body, 'responses')).toEqual([status, status])
+    },
+  )
+
+  test.each(ends)('responses: completed, of a response that says %s', async (said, status) => {
+    const body = eventsOf(before, { type: 'response.completed', response: { status: said } })
+    expect(await statusOf(body, 'responses')).toEqual([status, status])
+  })
+
+  const others = ends
+    .slice(1)
+    .flatMap(([end, status]) =>
+      ends.filter(([said]) => said !== end).map(([said]) => [end, said, status] as const),
+    )
+  test.each(others)('responses: %s, of a response that says %s', async (end, said, status) => {
+    const body = eventsOf(before, { type: `response.${end}`, response: { status: said } })
+    expect(await statusOf(body, 'responses')).toEqual([status, status])
+  })
+
+  test.each(['response.in_progress', 'response.of_a_new_kind'])(
+    'responses: no end but [DONE], of one that has said that it is incomplete, by %s',
+    async (type) => {
+      const delta = { type: 'response.output_text.delta', delta: 'a' }
+      const body = eventsOf(before, { type, response: { status: 'incomplete' } }, delta)
+      expect(await statusOf(body + done, 'responses')).toEqual(['incomplete', 'incomplete'])
+    },
+  )
+
+  test.each(['in_progress', 'constructor', 'toString'])(
+    'responses: no end but [DONE], of one that is %s',
+    async (said) => {
+      const body = eventsOf({ type: 'response.in_progress', response: { status: said } })
+      expect(await statusOf(body + done, 'responses')).toEqual(['completed', 'completed'])
+    },
+  )
 })
 
 test('a response is made in the background, retrieved behind an event, and cancelled', async () => {
