@@ -153,7 +153,8 @@ export class TextRegions {
   /** What waits, behind text that was taken and not read. */
   snapshot(unread: readonly string[]): TextRegionsState {
     return {
-      unread: [...unread, ...this.#regions.slice(this.#next, this.count)],
+      // Empty ones would be there again, and more, in the snapshot of who goes on from this one.
+      unread: [...unread, ...this.#regions.slice(this.#next, this.count)].filter(Boolean),
       bytes: [...this.#bytes.subarray(0, this.#held)],
       start: this.#start,
       carriageReturn: this.#cr,
