@@ -6,48 +6,9 @@ export { type ChatCompletionOptions, ChatCompletions } from './chat-completions.
 export { ChatCompletionStream } from './chat-completion-stream.ts'
 export { AccumulatedStream } from './accumulated-stream.ts'
 
-export type {
-  ChatAssistantMessageParam,
-  ChatCompletionCreateParamsStreaming,
-  ChatCompletionMessageParam,
-  ChatCompletionTool,
-  ChatCompletionToolChoice,
-  ChatContentPartFile,
-  ChatContentPartImage,
-  ChatContentPartInputAudio,
-  ChatContentPartText,
-  ChatFunctionDefinition,
-  ChatFunctionMessageParam,
-  ChatInstructionMessageParam,
-  ChatResponseFormat,
-  ChatToolMessageParam,
-  ChatUserMessageParam,
-} from './chat-completion-create-params.ts'
+export type * from './chat-completion-create-params.ts'
 
-export {
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIError,
-  APIStatusError,
-  APITimeoutError,
-  APIUserAbortError,
-  AuthenticationError,
-  BadRequestError,
-  ConflictError,
-  InternalServerError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  UnprocessableEntityError,
-} from '@sse/client'
-export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
-export {
-  EmptyStreamError,
-  MalformedPayloadError,
-  TruncatedStreamError,
-  UpstreamError,
-} from '@sse/core/decoder'
-export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export * from './error-classes.ts'
 export {
   ContentFilterFinishReasonError,
   executableToolCalls,

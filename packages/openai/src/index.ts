@@ -9,59 +9,11 @@ export { ResponseStream } from './response-stream.ts'
 export { AccumulatedStream } from './accumulated-stream.ts'
 export type { ResumeOptions } from './resume.ts'
 
-export type {
-  ChatAssistantMessageParam,
-  ChatCompletionCreateParamsStreaming,
-  ChatCompletionMessageParam,
-  ChatCompletionTool,
-  ChatCompletionToolChoice,
-  ChatContentPartFile,
-  ChatContentPartImage,
-  ChatContentPartInputAudio,
-  ChatContentPartText,
-  ChatFunctionDefinition,
-  ChatFunctionMessageParam,
-  ChatInstructionMessageParam,
-  ChatResponseFormat,
-  ChatToolMessageParam,
-  ChatUserMessageParam,
-} from './chat-completion-create-params.ts'
-export type {
-  ResponseContextManagement,
-  ResponseCreateParamsStreaming,
-  ResponseIncludable,
-  ResponseInputItemParam,
-  ResponseInputParam,
-  ResponseModerationParam,
-  ResponsePromptCacheParam,
-} from './response-create-params.ts'
-export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+export type * from './chat-completion-create-params.ts'
+export type * from './response-create-params.ts'
+export type * from './response-retrieve-params.ts'
 
-export {
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIError,
-  APIStatusError,
-  APITimeoutError,
-  APIUserAbortError,
-  AuthenticationError,
-  BadRequestError,
-  BodyTooLargeError,
-  ConflictError,
-  InternalServerError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  UnprocessableEntityError,
-} from '@sse/client'
-export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
-export {
-  EmptyStreamError,
-  MalformedPayloadError,
-  TruncatedStreamError,
-  UpstreamError,
-} from '@sse/core/decoder'
-export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export * from './error-classes.ts'
 export {
   ContentFilterFinishReasonError,
   LengthFinishReasonError,

@@ -6,59 +6,11 @@ export { ChatCompletionItems, type ChatCompletionItemsOptions } from './chat-com
 export { ResponseItems, type ResponseItemsOptions } from './response-items.ts'
 export { Stream } from '@sse/client'
 
-export type {
-  ChatAssistantMessageParam,
-  ChatCompletionCreateParamsStreaming,
-  ChatCompletionMessageParam,
-  ChatCompletionTool,
-  ChatCompletionToolChoice,
-  ChatContentPartFile,
-  ChatContentPartImage,
-  ChatContentPartInputAudio,
-  ChatContentPartText,
-  ChatFunctionDefinition,
-  ChatFunctionMessageParam,
-  ChatInstructionMessageParam,
-  ChatResponseFormat,
-  ChatToolMessageParam,
-  ChatUserMessageParam,
-} from './chat-completion-create-params.ts'
-export type {
-  ResponseContextManagement,
-  ResponseCreateParamsStreaming,
-  ResponseIncludable,
-  ResponseInputItemParam,
-  ResponseInputParam,
-  ResponseModerationParam,
-  ResponsePromptCacheParam,
-} from './response-create-params.ts'
-export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+export type * from './chat-completion-create-params.ts'
+export type * from './response-create-params.ts'
+export type * from './response-retrieve-params.ts'
 
-export {
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIError,
-  APIStatusError,
-  APITimeoutError,
-  APIUserAbortError,
-  AuthenticationError,
-  BadRequestError,
-  BodyTooLargeError,
-  ConflictError,
-  InternalServerError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  UnprocessableEntityError,
-} from '@sse/client'
-export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
-export {
-  EmptyStreamError,
-  MalformedPayloadError,
-  TruncatedStreamError,
-  UpstreamError,
-} from '@sse/core/decoder'
-export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export * from './error-classes.ts'
 export type { StreamError, StreamErrorCode } from '@sse/client'
 
 export type { ChatAnomaly, ChatCompletionChunk } from '@sse/chat'

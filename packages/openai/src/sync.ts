@@ -7,59 +7,11 @@ export { type ResponseSyncOptions, ResponsesSync } from './sync-responses.ts'
 export { ResponseStreamSync } from './sync-response-stream.ts'
 export { AccumulatedStreamSync } from './sync-accumulated-stream.ts'
 
-export type {
-  ChatAssistantMessageParam,
-  ChatCompletionCreateParamsStreaming,
-  ChatCompletionMessageParam,
-  ChatCompletionTool,
-  ChatCompletionToolChoice,
-  ChatContentPartFile,
-  ChatContentPartImage,
-  ChatContentPartInputAudio,
-  ChatContentPartText,
-  ChatFunctionDefinition,
-  ChatFunctionMessageParam,
-  ChatInstructionMessageParam,
-  ChatResponseFormat,
-  ChatToolMessageParam,
-  ChatUserMessageParam,
-} from './chat-completion-create-params.ts'
-export type {
-  ResponseContextManagement,
-  ResponseCreateParamsStreaming,
-  ResponseIncludable,
-  ResponseInputItemParam,
-  ResponseInputParam,
-  ResponseModerationParam,
-  ResponsePromptCacheParam,
-} from './response-create-params.ts'
-export type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
+export type * from './chat-completion-create-params.ts'
+export type * from './response-create-params.ts'
+export type * from './response-retrieve-params.ts'
 
-export {
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIError,
-  APIStatusError,
-  APITimeoutError,
-  APIUserAbortError,
-  AuthenticationError,
-  BadRequestError,
-  BodyTooLargeError,
-  ConflictError,
-  InternalServerError,
-  NotFoundError,
-  PermissionDeniedError,
-  RateLimitError,
-  UnprocessableEntityError,
-} from '@sse/client'
-export { EventTooLargeError, SSEError, SSEError as OpenAIError } from '@sse/core'
-export {
-  EmptyStreamError,
-  MalformedPayloadError,
-  TruncatedStreamError,
-  UpstreamError,
-} from '@sse/core/decoder'
-export { AnomalyError, NotEventStreamError } from '@sse/core/json-decoder'
+export * from './error-classes.ts'
 export {
   ContentFilterFinishReasonError,
   LengthFinishReasonError,
