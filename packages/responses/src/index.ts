@@ -103,84 +103,80 @@ export type { ResponseErrorEvent, ResponseErrorEventDetail } from './response-er
 export type { ResponseKeepaliveEvent } from './response-keepalive-event.ts'
 export type { UnknownResponseEvent } from './unknown-response-event.ts'
 export type {
-  Response,
-  ResponseAccessPrograms,
-  ResponseCacheWriteTokensDetails,
-  ResponseConversation,
-  ResponseError,
-  ResponseErrorCode,
-  ResponseExtensions,
-  ResponseFormatJSONObject,
-  ResponseFormatJSONSchema,
-  ResponseFormatText,
-  ResponseImage,
-  ResponseImageGenerationUsage,
-  ResponseIncompleteDetails,
-  ResponseInputTokensDetails,
-  ResponseInputTransformation,
-  ResponseMisalignment,
   ResponseModeration,
   ResponseModerationError,
   ResponseModerationResult,
-  ResponseOutputTokensDetails,
-  ResponsePrompt,
+} from './response-moderation.ts'
+export type {
   ResponsePromptCacheComparisonNotFound,
   ResponsePromptCacheDiagnostics,
   ResponsePromptCacheHit,
   ResponsePromptCacheMiss,
   ResponsePromptCacheOptions,
   ResponsePromptCacheUnavailable,
+} from './response-prompt-cache.ts'
+export type {
+  ResponseFormatJSONObject,
+  ResponseFormatJSONSchema,
+  ResponseFormatText,
+  ResponseTextConfig,
+  ResponseTextFormat,
+} from './response-text-config.ts'
+export type {
+  ResponseCacheWriteTokensDetails,
+  ResponseImageGenerationUsage,
+  ResponseInputTokensDetails,
+  ResponseOutputTokensDetails,
+  ResponseToolUsage,
+  ResponseUsage,
+  ResponseUsageExtensions,
+} from './response-usage.ts'
+export type {
+  Response,
+  ResponseAccessPrograms,
+  ResponseConversation,
+  ResponseError,
+  ResponseErrorCode,
+  ResponseExtensions,
+  ResponseImage,
+  ResponseIncompleteDetails,
+  ResponseInputTransformation,
+  ResponseMisalignment,
+  ResponsePrompt,
   ResponseReasoning,
   ResponseReasoningEffort,
   ResponseServiceTier,
   ResponseStatus,
-  ResponseTextConfig,
-  ResponseTextFormat,
-  ResponseToolUsage,
-  ResponseUsage,
-  ResponseUsageExtensions,
 } from './response.ts'
 export type {
-  ResponseAdditionalTools,
   ResponseApplyPatchCreateFile,
   ResponseApplyPatchDeleteFile,
   ResponseApplyPatchOperation,
   ResponseApplyPatchToolCall,
   ResponseApplyPatchToolCallOutput,
   ResponseApplyPatchUpdateFile,
-  ResponseCodeInterpreterImage,
-  ResponseCodeInterpreterLogs,
-  ResponseCodeInterpreterOutput,
-  ResponseCodeInterpreterToolCall,
-  ResponseCompactionItem,
+} from './response-apply-patch-item.ts'
+export type {
   ResponseComputerSafetyCheck,
   ResponseComputerToolCall,
   ResponseComputerToolCallOutputItem,
   ResponseComputerToolCallOutputScreenshot,
+} from './response-computer-item.ts'
+export type {
   ResponseCustomToolCall,
   ResponseCustomToolCallExtensions,
   ResponseCustomToolCallOutputItem,
-  ResponseDirectToolCaller,
-  ResponseFileSearchResult,
-  ResponseFileSearchToolCall,
-  ResponseFunctionShellAction,
-  ResponseFunctionShellExit,
-  ResponseFunctionShellOutput,
-  ResponseFunctionShellTimeout,
-  ResponseFunctionShellToolCall,
-  ResponseFunctionShellToolCallOutput,
   ResponseFunctionToolCall,
   ResponseFunctionToolCallOutputItem,
-  ResponseFunctionWebSearch,
+} from './response-function-call-item.ts'
+export type {
   ResponseImageGenerationCall,
   ResponseImageGenerationError,
   ResponseImageGenerationModerationDetails,
   ResponseImageGenerationSvgUsage,
-  ResponseItemStatus,
-  ResponseLocalEnvironment,
-  ResponseLocalShellAction,
-  ResponseLocalShellCall,
-  ResponseLocalShellCallOutput,
+} from './response-image-generation-item.ts'
+export type { ResponseItemStatus } from './response-item-status.ts'
+export type {
   ResponseMcpApprovalRequest,
   ResponseMcpApprovalResponse,
   ResponseMcpCall,
@@ -190,14 +186,27 @@ export type {
   ResponseMcpListedTool,
   ResponseMcpProtocolError,
   ResponseMcpToolExecutionError,
+} from './response-mcp-item.ts'
+export type {
+  ResponseAdditionalTools,
+  ResponseCompactionItem,
   ResponseOutputItem,
   ResponseOutputMessage,
-  ResponseProgram,
-  ResponseProgramOutput,
-  ResponseProgramToolCaller,
   ResponseReasoningItem,
   ResponseReasoningItemExtensions,
-  ResponseToolCaller,
+} from './response-output-item.ts'
+export type {
+  ResponseCodeInterpreterImage,
+  ResponseCodeInterpreterLogs,
+  ResponseCodeInterpreterOutput,
+  ResponseCodeInterpreterToolCall,
+  ResponseProgram,
+  ResponseProgramOutput,
+} from './response-program-item.ts'
+export type {
+  ResponseFileSearchResult,
+  ResponseFileSearchToolCall,
+  ResponseFunctionWebSearch,
   ResponseToolSearchCall,
   ResponseToolSearchOutputItem,
   ResponseWebSearchAction,
@@ -205,7 +214,24 @@ export type {
   ResponseWebSearchOpenPage,
   ResponseWebSearchQuery,
   ResponseWebSearchSource,
-} from './response-output-item.ts'
+} from './response-search-item.ts'
+export type {
+  ResponseFunctionShellAction,
+  ResponseFunctionShellExit,
+  ResponseFunctionShellOutput,
+  ResponseFunctionShellTimeout,
+  ResponseFunctionShellToolCall,
+  ResponseFunctionShellToolCallOutput,
+  ResponseLocalEnvironment,
+  ResponseLocalShellAction,
+  ResponseLocalShellCall,
+  ResponseLocalShellCallOutput,
+} from './response-shell-item.ts'
+export type {
+  ResponseDirectToolCaller,
+  ResponseProgramToolCaller,
+  ResponseToolCaller,
+} from './response-tool-caller.ts'
 export type {
   ResponseAnnotation,
   ResponseContainerFileCitation,
@@ -233,54 +259,60 @@ export type {
   ComputerTyping,
   ComputerWait,
 } from './computer-action.ts'
+export type { CodeInterpreterContainer, CodeInterpreterTool } from './code-interpreter-tool.ts'
 export type {
-  ApplyPatchTool,
-  CodeInterpreterContainer,
-  CodeInterpreterTool,
   ComparisonFilter,
   CompoundFilter,
+  FileSearchHybridSearch,
+  FileSearchRankingOptions,
+  FileSearchTool,
+} from './file-search-tool.ts'
+export type {
+  ImageGenerationInputMask,
+  ImageGenerationSvg,
+  ImageGenerationTool,
+} from './image-generation-tool.ts'
+export type { McpConnector, McpTool, McpToolApprovalFilter, McpToolFilter } from './mcp-tool.ts'
+export type {
+  ApplyPatchTool,
   ComputerTool,
   ComputerUsePreviewTool,
-  ContainerAuto,
-  ContainerMemoryLimit,
-  ContainerNetworkPolicyAllowlist,
-  ContainerNetworkPolicyDisabled,
-  ContainerNetworkPolicyDomainSecret,
-  ContainerReference,
   CustomTool,
   CustomToolGrammarFormat,
   CustomToolInputFormat,
   CustomToolTextFormat,
-  FileSearchHybridSearch,
-  FileSearchRankingOptions,
-  FileSearchTool,
-  FunctionShellTool,
   FunctionTool,
-  ImageGenerationInputMask,
-  ImageGenerationSvg,
-  ImageGenerationTool,
+  NamespaceFunctionTool,
+  NamespaceTool,
+  ProgrammaticToolCallingTool,
+  Tool,
+  ToolAllowedCaller,
+  ToolSearchTool,
+} from './response-tool.ts'
+export type {
+  ContainerAuto,
+  ContainerReference,
+  FunctionShellTool,
   InlineSkill,
   InlineSkillSource,
   LocalEnvironment,
   LocalShellTool,
   LocalSkill,
-  McpConnector,
-  McpTool,
-  McpToolApprovalFilter,
-  McpToolFilter,
-  NamespaceFunctionTool,
-  NamespaceTool,
-  ProgrammaticToolCallingTool,
   SkillReference,
-  Tool,
-  ToolAllowedCaller,
-  ToolSearchTool,
+} from './shell-tool.ts'
+export type {
+  ContainerMemoryLimit,
+  ContainerNetworkPolicyAllowlist,
+  ContainerNetworkPolicyDisabled,
+  ContainerNetworkPolicyDomainSecret,
+} from './tool-container.ts'
+export type {
   WebSearchFilters,
   WebSearchLocation,
   WebSearchPreviewLocation,
   WebSearchPreviewTool,
   WebSearchTool,
-} from './response-tool.ts'
+} from './web-search-tool.ts'
 export type {
   ToolChoice,
   ToolChoiceAllowed,

@@ -2,33 +2,44 @@ import type {
   ResponseFunctionCallOutputContent,
   ResponseInputContent,
 } from './response-input-content.ts'
+import type { ResponseApplyPatchOperation } from './response-apply-patch-item.ts'
 import type {
-  ResponseApplyPatchOperation,
-  ResponseCodeInterpreterToolCall,
   ResponseComputerSafetyCheck,
   ResponseComputerToolCall,
   ResponseComputerToolCallOutputScreenshot,
+} from './response-computer-item.ts'
+import type {
   ResponseCustomToolCall,
-  ResponseFileSearchToolCall,
-  ResponseFunctionShellExit,
-  ResponseFunctionShellTimeout,
   ResponseFunctionToolCall,
-  ResponseFunctionWebSearch,
-  ResponseImageGenerationCall,
-  ResponseItemStatus,
-  ResponseLocalShellCall,
-  ResponseLocalShellCallOutput,
+} from './response-function-call-item.ts'
+import type { ResponseImageGenerationCall } from './response-image-generation-item.ts'
+import type { ResponseItemStatus } from './response-item-status.ts'
+import type {
   ResponseMcpApprovalRequest,
   ResponseMcpCall,
   ResponseMcpListTools,
-  ResponseOutputMessage,
+} from './response-mcp-item.ts'
+import type { ResponseOutputMessage, ResponseReasoningItem } from './response-output-item.ts'
+import type {
+  ResponseCodeInterpreterToolCall,
   ResponseProgram,
   ResponseProgramOutput,
-  ResponseReasoningItem,
-  ResponseToolCaller,
-} from './response-output-item.ts'
-import type { ResponseReasoningEffort, ResponseTextFormat } from './response.ts'
-import type { ContainerReference, LocalEnvironment, Tool } from './response-tool.ts'
+} from './response-program-item.ts'
+import type {
+  ResponseFileSearchToolCall,
+  ResponseFunctionWebSearch,
+} from './response-search-item.ts'
+import type {
+  ResponseFunctionShellExit,
+  ResponseFunctionShellTimeout,
+  ResponseLocalShellCall,
+  ResponseLocalShellCallOutput,
+} from './response-shell-item.ts'
+import type { ResponseToolCaller } from './response-tool-caller.ts'
+import type { ResponseTextFormat } from './response-text-config.ts'
+import type { ResponseReasoningEffort } from './response.ts'
+import type { Tool } from './response-tool.ts'
+import type { ContainerReference, LocalEnvironment } from './shell-tool.ts'
 
 /** One item of the input of a response, as `instructions` repeats it when they were a list. */
 export type ResponseInputItem =

@@ -1,4 +1,4 @@
-import type { ResponseFunctionShellOutput } from './response-output-item.ts'
+import type { ResponseFunctionShellOutput } from './response-shell-item.ts'
 import type {
   ResponseDeltaExtensions,
   ResponseItemEvent,

@@ -1,8 +1,15 @@
 import type { ResponseInputContent } from './response-input-content.ts'
 import type { ResponseInputItem } from './response-input-item.ts'
+import type { ResponseModeration } from './response-moderation.ts'
 import type { ResponseOutputItem } from './response-output-item.ts'
+import type {
+  ResponsePromptCacheDiagnostics,
+  ResponsePromptCacheOptions,
+} from './response-prompt-cache.ts'
+import type { ResponseTextConfig } from './response-text-config.ts'
 import type { ToolChoice } from './response-tool-choice.ts'
 import type { Tool } from './response-tool.ts'
+import type { ResponseToolUsage, ResponseUsage } from './response-usage.ts'
 
 /**
  * A response: what the API returns without `stream`, and what lifecycle events of a stream carry.
@@ -129,54 +136,6 @@ export interface ResponseIncompleteDetails {
     | (string & {})
 }
 
-/** How many tokens a response cost. */
-export interface ResponseUsage extends ResponseUsageExtensions {
-  readonly input_tokens: number
-  /** Absent or null where a server does not count them. */
-  readonly input_tokens_details?: ResponseInputTokensDetails | null
-  readonly output_tokens: number
-  /** Absent or null where a server does not count them. */
-  readonly output_tokens_details?: ResponseOutputTokensDetails | null
-  /** Input and output together. */
-  readonly total_tokens: number
-}
-
-/** Fields of `usage` that are not OpenAI's but arrive from compatible servers. */
-export interface ResponseUsageExtensions {
-  /** OpenRouter: credits. */
-  readonly cost?: number | null
-  /** OpenRouter: the cost of the upstream provider, split by kind of token. */
-  readonly cost_details?: Readonly<Record<string, number | null>> | null
-  /** OpenRouter: the request was paid with the caller's own provider key. */
-  readonly is_byok?: boolean | null
-  /** xAI. */
-  readonly cost_in_usd_ticks?: number | null
-  /** xAI: the number of search sources used. */
-  readonly num_sources_used?: number | null
-  /** xAI: the number of tools that the server ran itself. */
-  readonly num_server_side_tools_used?: number | null
-}
-
-/** What the input tokens consist of. */
-export interface ResponseInputTokensDetails {
-  /** Tokens read from the prompt cache. */
-  readonly cached_tokens: number
-  /** Tokens written to the prompt cache. Absent in older recordings and from most servers. */
-  readonly cache_write_tokens?: number
-  readonly cache_write_tokens_details?: ResponseCacheWriteTokensDetails
-}
-
-/** Tokens written to the prompt cache, by how long they stay. */
-export interface ResponseCacheWriteTokensDetails {
-  readonly ttl_30m_tokens: number
-  readonly ttl_12h_tokens: number
-}
-
-/** What the output tokens consist of. */
-export interface ResponseOutputTokensDetails {
-  readonly reasoning_tokens: number
-}
-
 /** Special access that the request has used. */
 export interface ResponseAccessPrograms {
   readonly cyber: 'standard' | 'daybreak_blue' | 'daybreak_red'
@@ -205,85 +164,11 @@ export interface ResponseInputTransformation {
     | 'turn_boundary'
 }
 
-/** What moderation said about the input and the output. */
-export interface ResponseModeration {
-  readonly input: ResponseModerationResult | ResponseModerationError
-  readonly output: ResponseModerationResult | ResponseModerationError
-}
-
-/** The verdict on the input or the output. */
-export interface ResponseModerationResult {
-  readonly type: 'moderation_result'
-  /** The moderation model. */
-  readonly model: string
-  /** Whether any category was flagged. */
-  readonly flagged: boolean
-  /** Per category, whether it was flagged. */
-  readonly categories: Readonly<Record<string, boolean>>
-  /** Per category, which kinds of input its score rests on. */
-  readonly category_applied_input_types: Readonly<Record<string, readonly ('text' | 'image')[]>>
-  /** Per category, a score from 0 to 1. */
-  readonly category_scores: Readonly<Record<string, number>>
-}
-
-/** Moderation that failed; the response itself did not. */
-export interface ResponseModerationError {
-  readonly type: 'error'
-  readonly code: string
-  readonly message: string
-}
-
 /** A stored prompt and its variables. */
 export interface ResponsePrompt {
   readonly id: string
   readonly variables?: Readonly<Record<string, string | ResponseInputContent>> | null
   readonly version?: string | null
-}
-
-/** Why the prompt cache did or did not help. */
-export type ResponsePromptCacheDiagnostics =
-  | ResponsePromptCacheMiss
-  | ResponsePromptCacheHit
-  | ResponsePromptCacheComparisonNotFound
-  | ResponsePromptCacheUnavailable
-
-/** The prompt cache did not help. */
-export interface ResponsePromptCacheMiss {
-  readonly type: 'cache_miss'
-  readonly cache_missed_tokens: number
-  readonly comparison_reusable_tokens?: number
-  readonly reason:
-    | 'model_changed'
-    | 'prompt_cache_key_changed'
-    | 'tools_changed'
-    | 'text_format_changed'
-    | 'reasoning_effort_changed'
-    | 'verbosity_changed'
-    | 'context_compacted'
-    | 'input_changed'
-    | 'service_tier_changed'
-}
-
-/** The prompt cache helped. */
-export interface ResponsePromptCacheHit {
-  readonly type: 'cache_hit'
-}
-
-/** The response to compare with is gone. */
-export interface ResponsePromptCacheComparisonNotFound {
-  readonly type: 'comparison_response_not_found'
-}
-
-/** Nothing is known about the prompt cache. */
-export interface ResponsePromptCacheUnavailable {
-  readonly type: 'unavailable'
-}
-
-/** How the prompt cache is used. */
-export interface ResponsePromptCacheOptions {
-  readonly mode: 'implicit' | 'explicit'
-  readonly ttl: '30m' | '12h'
-  readonly comparison_response_id?: string | null
 }
 
 /** How the model reasons. */
@@ -316,57 +201,6 @@ export type ResponseServiceTier =
   | 'fast'
   | 'ultrafast'
   | (string & {})
-
-/** What the text must look like. */
-export interface ResponseTextConfig {
-  readonly format?: ResponseTextFormat
-  readonly verbosity?: 'low' | 'medium' | 'high' | null
-}
-
-/** Any text, JSON of a schema, or any JSON. */
-export type ResponseTextFormat =
-  | ResponseFormatText
-  | ResponseFormatJSONSchema
-  | ResponseFormatJSONObject
-
-/** Any text. */
-export interface ResponseFormatText {
-  readonly type: 'text'
-}
-
-/** JSON that fits a schema. */
-export interface ResponseFormatJSONSchema {
-  readonly type: 'json_schema'
-  readonly name: string
-  readonly description?: string | null
-  readonly schema: Readonly<Record<string, unknown>>
-  readonly strict?: boolean | null
-}
-
-/** Any JSON object. */
-export interface ResponseFormatJSONObject {
-  readonly type: 'json_object'
-}
-
-/** What tools have cost on their own. */
-export interface ResponseToolUsage {
-  readonly image_gen: ResponseImageGenerationUsage
-  readonly web_search: { readonly num_requests: number }
-}
-
-/** What image generation has cost, in tokens. */
-export interface ResponseImageGenerationUsage {
-  readonly input_tokens: number
-  readonly input_tokens_details: { readonly image_tokens: number; readonly text_tokens: number }
-  readonly output_tokens: number
-  readonly output_tokens_details?: { readonly image_tokens: number; readonly text_tokens: number }
-  readonly total_tokens: number
-  readonly cached_tokens?: number
-  readonly cached_tokens_details?: {
-    readonly cached_image_tokens: number
-    readonly cached_text_tokens: number
-  }
-}
 
 /** Fields of a response that OpenAI's own types leave out, or that only compatible servers send. */
 export interface ResponseExtensions {

@@ -1,0 +1,2 @@
+/** How far an item is. */
+export type ResponseItemStatus = 'in_progress' | 'completed' | 'incomplete'
