@@ -6,15 +6,14 @@ import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { UnknownFieldLine } from './event-parser-options.ts'
 import {
+  apart,
+  type ApartEvent,
   areWhole,
   END,
-  errorPayload,
   type EventPart,
-  eventParts,
-  joinedParts,
   textOf,
   undecoded,
-} from './event-parts.ts'
+} from './apart-event.ts'
 import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
@@ -153,16 +152,15 @@ export abstract class JSONEventDecoder<
    */
   decodeTail(event: ServerSentEvent): Item | undefined {
     if (this.done || this.#unread.length > 0) return this.decode(event)
-    const { parts, error } = eventParts(event)
-    if (event.event === 'error' || error !== undefined || areWhole(parts)) {
-      this.#reportOf(parts, 'unterminated-event', event)
+    const read = apart(event, this.#isItem)
+    const { parts, counts, error } = read
+    if (error !== undefined || areWhole(parts)) {
+      this.#reportOf(read, 'unterminated-event', event)
       return this.decode(event)
     }
     this.#hasEvents = true
     this.cut()
-    if (this.#haveOurs(parts)) {
-      this.#unread = parts.filter(({ value }) => value !== undefined).reverse()
-    }
+    if (counts) this.#unread = parts.filter(({ value }) => value !== undefined).reverse()
     return this.read()
   }
 
@@ -283,24 +281,18 @@ export abstract class JSONEventDecoder<
       this.#endAtSentinel()
       return undefined
     }
-    const read = eventParts(event)
-    const { parts, hasComments } = read
-    const isError = event.event === 'error'
-    const counts = this.#haveOurs(parts)
-    if (!isError) {
-      if (!counts && read.error === undefined && data.trim() !== '') {
-        const foreign = this.takeForeign(event)
-        if (foreign !== false) return foreign
-      }
-      if (hasComments) this.#reportOf(parts, 'comment-data', event)
+    const read = apart(event, this.#isItem)
+    const { parts, counts, hasComments, joined, error } = read
+    if (!counts && error === undefined && data.trim() !== '') {
+      const foreign = this.takeForeign(event)
+      if (foreign !== false) return foreign
     }
-    const joined = joinedParts(event, read, counts, this.#isItem)
+    if (hasComments) this.#reportOf(read, 'comment-data', event)
     if (joined.length > 0) {
-      if (joined.length > 1) this.#reportOf(parts, 'joined-payloads', event)
-      this.#unread = [...this.#unread, ...joined.reverse()]
+      if (joined.length > 1) this.#reportOf(read, 'joined-payloads', event)
+      this.#unread = [...this.#unread, ...[...joined].reverse()]
       return undefined
     }
-    const error = isError ? errorPayload(event, read) : read.error
     if (error !== undefined) return this.raise(error)
     if (parts.length === 0) {
       if (!hasComments) this.report('empty-data', event)
@@ -325,14 +317,7 @@ export abstract class JSONEventDecoder<
     return this.#item(value, unread.length === 0 ? event : { ...event, event: undefined }, true)
   }
 
-  readonly #isItem = ({ value }: EventPart): boolean => isObject(value) && this.fits(value)
-
-  // Whether there is one of a stream of this kind among them, beyond doubt.
-  #haveOurs(parts: readonly EventPart[]): boolean {
-    return parts.some(
-      (part) => part.value === END || this.#isItem(part) || reportsError(part.value),
-    )
-  }
+  readonly #isItem = (value: unknown): boolean => isObject(value) && this.fits(value)
 
   // What a line has said of the end counts when all in front of it was read.
   #end(): void {
@@ -349,8 +334,7 @@ export abstract class JSONEventDecoder<
   }
 
   // Where one of the payloads reports an error, that is what a strict stream ends with, if it is one of the stream.
-  #reportOf(parts: readonly EventPart[], code: PayloadAnomalyCode, event: ServerSentEvent): void {
-    const hasError = event.event === 'error' || parts.some(({ value }) => reportsError(value))
+  #reportOf({ hasError }: ApartEvent, code: PayloadAnomalyCode, event: ServerSentEvent): void {
     if (!hasError) return this.report(code, event)
     this.#held ??= this.#anomalies.report(code, event)
   }
