@@ -169,7 +169,7 @@ export abstract class JSONEventDecoder<
    * that it is over. In a body that is no event stream it ended a line.
    */
   cut(): void {
-    this.#cut = !this.#done && (this.#body === undefined || this.#hasEvents)
+    this.#cut = this.#hasEvents && !this.#done
   }
 
   /**
@@ -361,9 +361,8 @@ export abstract class JSONEventDecoder<
       return new MalformedPayloadError('Not all payloads of an event were read', unread.event)
     }
     if (this.complete) return undefined
-    const body = this.#body
-    if (body) return this.#bodyShortcoming(body)
-    if (body === '' && !this.#hasEvents) return new EmptyStreamError()
+    if (this.#body) return this.#bodyShortcoming(this.#body)
+    if (!this.#hasEvents) return new EmptyStreamError()
     return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
   }
 
