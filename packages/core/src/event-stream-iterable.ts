@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import { ChunkReader } from './chunk-reader.ts'
 import type { EventMachine } from './event-machine.ts'
-import { PulledBatches, PulledValues } from './pulled-values.ts'
+import { HandedValues, PulledBatches, PulledValues } from './pulled-values.ts'
 
 /** The values of one stream, to be read once: one by one, in batches, or by callback. */
 export interface EventStreamIterable<T> extends AsyncIterable<T> {
@@ -30,37 +30,6 @@ export function readThrough<T>(
   return {
     [Symbol.asyncIterator]: () => new PulledValues(open(), machine),
     batches: () => new PulledBatches(open(), machine),
-    each: async (onValue) => eachValue(open(), machine, onValue),
-  }
-}
-
-async function eachValue<T>(
-  reader: ChunkReader,
-  machine: EventMachine<T>,
-  onValue: (value: T) => void,
-): Promise<void> {
-  let reason: unknown
-  try {
-    while (!machine.done) {
-      const chunk = await reader.read().catch((error: unknown) => {
-        reader.end()
-        throw error
-      })
-      if (chunk.done) {
-        reader.end()
-        machine.finish()
-        machine.drain(onValue)
-        return
-      }
-      machine.push(chunk.value)
-      machine.drain(onValue)
-    }
-    machine.finish()
-    machine.drain(onValue)
-  } catch (error) {
-    reason = error
-    throw error
-  } finally {
-    await reader.cancel(reason)
+    each: async (onValue) => new HandedValues(open(), machine, onValue).toEnd(),
   }
 }

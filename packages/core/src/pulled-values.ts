@@ -7,6 +7,8 @@ const DONE_RESULT = { value: undefined, done: true } as const
 
 abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   protected readonly machine: EventMachine<T>
+  /** Settles when the source that was left has been cancelled. */
+  protected left: Promise<void> | undefined
   readonly #reader: ChunkReader
   readonly #onChunk: (chunk: ChunkResult) => IteratorResult<R> | Promise<IteratorResult<R>>
   readonly #onFailure: (error: unknown) => IteratorResult<R>
@@ -140,7 +142,7 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   #leave(reason: unknown): void {
     this.#ended = true
     this.#reading = false
-    void this.#reader.cancel(reason)
+    this.left = this.#reader.cancel(reason)
   }
 }
 
@@ -168,5 +170,28 @@ export class PulledBatches<T> extends Pulled<T, readonly T[]> {
       this.#owed = { error }
     }
     return values.length === 0 ? undefined : values
+  }
+}
+
+/** Hands each value on instead of giving it. */
+export class HandedValues<T> extends Pulled<T, never> {
+  readonly #onValue: (value: T) => void
+
+  constructor(reader: ChunkReader, machine: EventMachine<T>, onValue: (value: T) => void) {
+    super(reader, machine)
+    this.#onValue = onValue
+  }
+
+  /** Settles at the end of the stream: there is never one to give before. */
+  async toEnd(): Promise<void> {
+    try {
+      await this.next()
+    } finally {
+      await this.left
+    }
+  }
+
+  protected override ready(): undefined {
+    this.machine.drain(this.#onValue)
   }
 }
