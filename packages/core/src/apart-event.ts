@@ -18,14 +18,16 @@ export interface EventPart {
 export interface ApartEvent {
   /** The lines that are whole payloads; and behind them all from the first on that is none, as one part. */
   readonly parts: readonly EventPart[]
-  /** One of the parts is one of a stream of this kind, beyond doubt: the end, an item, an error. */
-  readonly counts: boolean
+  /** It is one of a stream of this kind, beyond doubt: there is the end, an item or an error in it. */
+  readonly isOurs: boolean
+  /** It is whole, though nothing ends it: an error, or JSON, but for numbers, which may have had more digits. */
+  readonly isWhole: boolean
   /** One of the parts reports an error, or the event is named for one. */
   readonly hasError: boolean
   /** There are comments among them, as gateways make when they wrap those of the server in data. */
   readonly hasComments: boolean
   /** What is to be read part by part: none for an event that is not. */
-  readonly joined: readonly EventPart[]
+  readonly joined: EventPart[]
   /** What the event says of an error if it is not read part by part: the payload of it, or its text. */
   readonly error: unknown
 }
@@ -60,38 +62,33 @@ export function apart(event: ServerSentEvent, isItem: (value: unknown) => boolea
     }
   }
   const last = parsed(lines.at(-1)!)
-  const error = reportsError(last) ? last : undefined
   const hasError = isNamed || parts.some(({ value }) => reportsError(value))
   const counts = hasError || parts.some(({ value }) => value === END || isItem(value))
+  const isAlone = hasComments && parts.length === 1
+  let joined = counts || isAlone || parts.every(({ value }) => value !== undefined) ? parts : []
+  let error = reportsError(last) ? last : undefined
   if (isNamed) {
     const rest = lines.slice(behind).join('\n')
     // The end behind an error says nothing.
-    if (items.length > 0 && !/^(\s*\[DONE\])*\s*$/.test(rest)) items.push(undecoded(event, rest))
+    const isRest = items.length > 0 && !/^(\s*\[DONE\])*\s*$/.test(rest)
+    joined = isRest ? [...items, { event, text: rest, value: undefined }] : items
     const [first, ...others] = parts
     const isFirst = isObject(first?.value) && others.every(({ value }) => value === END)
-    const named = isFirst ? first!.value : (error ?? data.trim())
-    return { parts, counts, hasError, hasComments: false, joined: items, error: named }
+    error = isFirst ? first.value : (error ?? data.trim())
   }
-  const isAlone = hasComments && parts.length === 1
-  const isJoined = counts || isAlone || parts.every(({ value }) => value !== undefined)
-  return { parts, counts, hasError, hasComments, joined: isJoined ? parts : [], error }
-}
-
-/** Whether parts that nothing ends are whole: JSON, but for numbers, which may have had more digits. */
-export function areWhole(parts: readonly EventPart[]): boolean {
-  return parts.length > 0 && parts.every(isWhole)
+  return {
+    parts,
+    isOurs: counts || error !== undefined,
+    get isWhole() {
+      return error !== undefined || (parts.length > 0 && parts.every(isWhole))
+    },
+    hasError,
+    hasComments: hasComments && !isNamed,
+    joined,
+    error,
+  }
 }
 
 function isWhole({ text, value = parsed(text) }: EventPart): boolean {
   return value !== undefined && typeof value !== 'number'
-}
-
-/** An event as a part that is still to be decoded; or what is left of it. */
-export function undecoded(event: ServerSentEvent, text: string = event.data): EventPart {
-  return { event, text, value: undefined }
-}
-
-/** The texts of parts as they arrived, one per line. */
-export function textOf(parts: readonly EventPart[]): string {
-  return parts.map(({ text }) => text).join('\n')
 }

@@ -5,15 +5,7 @@ import { EmptyStreamError } from './empty-stream-error.ts'
 import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { UnknownFieldLine } from './event-parser-options.ts'
-import {
-  apart,
-  type ApartEvent,
-  areWhole,
-  END,
-  type EventPart,
-  textOf,
-  undecoded,
-} from './apart-event.ts'
+import { apart, type ApartEvent, END, type EventPart } from './apart-event.ts'
 import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
@@ -153,14 +145,14 @@ export abstract class JSONEventDecoder<
   decodeTail(event: ServerSentEvent): Item | undefined {
     if (this.done || this.#unread.length > 0) return this.decode(event)
     const read = apart(event, this.#isItem)
-    const { parts, counts, error } = read
-    if (error !== undefined || areWhole(parts)) {
+    const { parts, isOurs, isWhole } = read
+    if (isWhole) {
       this.#reportOf(read, 'unterminated-event', event)
       return this.decode(event)
     }
     this.#hasEvents = true
     this.cut()
-    if (counts) this.#unread = parts.filter(({ value }) => value !== undefined).reverse()
+    if (isOurs) this.#unread = parts.filter(({ value }) => value !== undefined).toReversed()
     return this.read()
   }
 
@@ -190,7 +182,7 @@ export abstract class JSONEventDecoder<
     this.#ending = (code && this.#anomalies.report(code, event)) || end
     if (this.#ending && event) {
       this.#trailing.taken = event.data
-      this.#unread.unshift(undecoded(event))
+      this.#unread.unshift({ event, text: event.data, value: undefined })
     }
     this.#end()
   }
@@ -282,15 +274,15 @@ export abstract class JSONEventDecoder<
       return undefined
     }
     const read = apart(event, this.#isItem)
-    const { parts, counts, hasComments, joined, error } = read
-    if (!counts && error === undefined && data.trim() !== '') {
+    const { parts, isOurs, hasComments, joined, error } = read
+    if (!isOurs && data.trim() !== '') {
       const foreign = this.takeForeign(event)
       if (foreign !== false) return foreign
     }
     if (hasComments) this.#reportOf(read, 'comment-data', event)
     if (joined.length > 0) {
       if (joined.length > 1) this.#reportOf(read, 'joined-payloads', event)
-      this.#unread = [...this.#unread, ...[...joined].reverse()]
+      this.#unread = this.#unread.concat(joined.toReversed())
       return undefined
     }
     if (error !== undefined) return this.raise(error)
@@ -309,7 +301,14 @@ export abstract class JSONEventDecoder<
     const unread = this.#unread
     if (value === END) {
       this.#endAtSentinel()
-      if (unread.length > 0) this.trail({ ...event, data: textOf(unread.reverse()) })
+      if (unread.length > 0)
+        this.trail({
+          ...event,
+          data: unread
+            .toReversed()
+            .map((part) => part.text)
+            .join('\n'),
+        })
       return undefined
     }
     if (value === undefined) return this.#decode({ ...event, data: text })
@@ -361,12 +360,11 @@ export abstract class JSONEventDecoder<
       return new MalformedPayloadError('Not all payloads of an event were read', unread.event)
     }
     if (this.complete) return undefined
-    if (this.#body) return this.#bodyShortcoming(this.#body)
-    if (!this.#hasEvents) return new EmptyStreamError()
-    return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
-  }
-
-  #bodyShortcoming(body: string): SSEError | undefined {
+    const body = this.#body
+    if (!body) {
+      if (!this.#hasEvents) return new EmptyStreamError()
+      return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
+    }
     const payload = parsed(body)
     if (reportsError(payload)) return upstreamErrorOf(payload)
     if (isObject(payload)) {
