@@ -127,8 +127,8 @@ export abstract class JSONEventDecoder<
 
   /** A further item of the event that was decoded last; undefined when there is none. Throws like `decode`. */
   read(): Item | undefined {
-    for (let part; (part = this.#unread.pop()) !== undefined;) {
-      const item = this.#readPart(part)
+    while (this.#unread.length > 0) {
+      const item = this.#readPart(this.#unread.pop()!)
       if (item !== undefined) return item
     }
     this.#end()
@@ -233,6 +233,7 @@ export abstract class JSONEventDecoder<
     this.#done = true
     this.#cut = false
     this.#unread = []
+    this.#ending = undefined
   }
 
   #decode(event: ServerSentEvent): Item | undefined {
@@ -252,7 +253,7 @@ export abstract class JSONEventDecoder<
       // A quotation mark spares all others the count of their keys.
       const isFull = event.data.charCodeAt(1) === 34 && !isJoined
       if (isFull || name !== 'message' || Object.keys(payload).length > 0) {
-        this.#begin()
+        if (this.#body !== undefined) this.#begin()
         return this.take(payload, event)
       }
       this.report('heartbeat-data', event)
@@ -321,8 +322,7 @@ export abstract class JSONEventDecoder<
   // What a line has said of the end counts when all in front of it was read.
   #end(): void {
     if (this.#unread.length > 0) return
-    const ending = this.#failure ?? this.#held ?? (this.#done ? undefined : this.#ending)
-    this.#ending = undefined
+    const ending = this.#failure ?? this.#held ?? this.#ending
     if (ending === DONE) this.#endAtSentinel()
     else if (ending !== undefined) this.#fail(ending)
   }
