@@ -25,7 +25,7 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     this.machine = machine
     this.#onChunk = (chunk) => {
       this.#reading = false
-      return this.#take(chunk) ?? this.#readOn()
+      return this.#settled(chunk) ?? this.#readOn()
     }
     this.#onFailure = (error) => {
       this.#reading = false
@@ -82,18 +82,19 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     return this.#reader.read().then(this.#onChunk, this.#onFailure)
   }
 
-  // What can be said without reading on; undefined when a chunk is needed.
-  #settled(): IteratorResult<R> | undefined {
+  // What can be said upon a chunk, or before there is one; undefined when a further one is needed.
+  #settled(chunk?: ChunkResult): IteratorResult<R> | undefined {
     if (this.#ended) return DONE_RESULT
     try {
+      if (chunk?.done) {
+        this.#reader.end()
+        this.#inputEnded = true
+      } else if (chunk !== undefined) this.machine.push(chunk.value)
       let value = this.ready()
       if (value === undefined && (this.#inputEnded || this.machine.done)) {
         // A machine may have a last word: the end it was told of, or an error that it owes.
-        if (!this.#inputEnded) {
-          this.#inputEnded = true
-          this.machine.finish()
-          value = this.ready()
-        }
+        this.machine.finish()
+        value = this.ready()
         if (value === undefined) {
           this.#leave(undefined)
           return DONE_RESULT
@@ -106,21 +107,6 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     }
   }
 
-  #take(chunk: ChunkResult): IteratorResult<R> | undefined {
-    if (this.#ended) return DONE_RESULT
-    try {
-      if (chunk.done) {
-        this.#reader.end()
-        this.#inputEnded = true
-        this.machine.finish()
-      } else this.machine.push(chunk.value)
-    } catch (error) {
-      this.#leave(error)
-      throw error
-    }
-    return this.#settled()
-  }
-
   // A loop, not a chain of promises: chunks without an event may come by the million.
   async #readOn(): Promise<IteratorResult<R>> {
     this.#reading = true
@@ -131,7 +117,7 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
       } catch (error) {
         return this.#onFailure(error)
       }
-      const result = this.#take(chunk)
+      const result = this.#settled(chunk)
       if (result !== undefined) {
         this.#reading = false
         return result
