@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import { ChunkReader } from './chunk-reader.ts'
 import type { EventMachine } from './event-machine.ts'
-import { HandedValues, PulledBatches, PulledValues } from './pulled-values.ts'
+import { PulledValues } from './pulled-values.ts'
 
 /** The values of one stream, to be read once: one by one, in batches, or by callback. */
 export interface EventStreamIterable<T> extends AsyncIterable<T> {
@@ -28,8 +28,32 @@ export function readThrough<T>(
     return new ChunkReader(source)
   }
   return {
-    [Symbol.asyncIterator]: () => new PulledValues(open(), machine),
-    batches: () => new PulledBatches(open(), machine),
-    each: async (onValue) => new HandedValues(open(), machine, onValue).toEnd(),
+    [Symbol.asyncIterator]: () => new PulledValues(open(), machine, () => machine.read()),
+    batches: () => new PulledValues(open(), machine, batchFrom(machine)),
+    each: async (onValue) => {
+      const handOn = (): undefined => {
+        machine.drain(onValue)
+      }
+      await new PulledValues(open(), machine, handOn).toEnd()
+    },
+  }
+}
+
+// All values that a chunk completed.
+function batchFrom<T>(machine: EventMachine<T>): () => readonly T[] | undefined {
+  let owed: { readonly error: unknown } | undefined
+  return () => {
+    if (owed !== undefined) throw owed.error
+    const values: T[] = []
+    try {
+      machine.drain((value) => {
+        values.push(value)
+      })
+    } catch (error) {
+      if (values.length === 0) throw error
+      // The values before it come first, as a batch of their own.
+      owed = { error }
+    }
+    return values.length === 0 ? undefined : values
   }
 }

@@ -1,14 +1,14 @@
-// The async iterators, written by hand: each layer of async generator costs more than parsing an event.
+// The async iterator, written by hand: each layer of async generator costs more than parsing an event.
 
 import type { ChunkReader, ChunkResult } from './chunk-reader.ts'
 import type { EventMachine } from './event-machine.ts'
 
 const DONE_RESULT = { value: undefined, done: true } as const
 
-abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
-  protected readonly machine: EventMachine<T>
-  /** Settles when the source that was left has been cancelled. */
-  protected left: Promise<void> | undefined
+/** What comes of the chunks of a reader, as far as a machine has them ready. */
+export class PulledValues<R> implements AsyncIterableIterator<R> {
+  readonly #machine: EventMachine<unknown>
+  readonly #ready: () => R | undefined
   readonly #reader: ChunkReader
   readonly #onChunk: (chunk: ChunkResult) => IteratorResult<R> | Promise<IteratorResult<R>>
   readonly #onFailure: (error: unknown) => IteratorResult<R>
@@ -19,10 +19,14 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   // The input has ended; nothing will come any more.
   #inputEnded = false
   #ended = false
+  // Settles when the source that was left has been cancelled.
+  #left: Promise<void> | undefined
 
-  constructor(reader: ChunkReader, machine: EventMachine<T>) {
+  /** `ready` takes what the machine has ready. */
+  constructor(reader: ChunkReader, machine: EventMachine<unknown>, ready: () => R | undefined) {
     this.#reader = reader
-    this.machine = machine
+    this.#machine = machine
+    this.#ready = ready
     this.#onChunk = (chunk) => {
       this.#reading = false
       return this.#settled(chunk) ?? this.#readOn()
@@ -36,9 +40,6 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
       throw error
     }
   }
-
-  /** Takes what the machine has ready. */
-  protected abstract ready(): R | undefined
 
   [Symbol.asyncIterator](): this {
     return this
@@ -71,6 +72,15 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     throw error
   }
 
+  /** Settles at the end, for a `ready` that gives nothing before. */
+  async toEnd(): Promise<void> {
+    try {
+      await this.next()
+    } finally {
+      await this.#left
+    }
+  }
+
   #step(): Promise<IteratorResult<R>> {
     try {
       const result = this.#settled()
@@ -89,12 +99,12 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
       if (chunk?.done) {
         this.#reader.end()
         this.#inputEnded = true
-      } else if (chunk !== undefined) this.machine.push(chunk.value)
-      let value = this.ready()
-      if (value === undefined && (this.#inputEnded || this.machine.done)) {
+      } else if (chunk !== undefined) this.#machine.push(chunk.value)
+      let value = this.#ready()
+      if (value === undefined && (this.#inputEnded || this.#machine.done)) {
         // A machine may have a last word: the end it was told of, or an error that it owes.
-        this.machine.finish()
-        value = this.ready()
+        this.#machine.finish()
+        value = this.#ready()
         if (value === undefined) {
           this.#leave(undefined)
           return DONE_RESULT
@@ -128,56 +138,6 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   #leave(reason: unknown): void {
     this.#ended = true
     this.#reading = false
-    this.left = this.#reader.cancel(reason)
-  }
-}
-
-/** Gives one value at a time. */
-export class PulledValues<T> extends Pulled<T, T> {
-  protected override ready(): T | undefined {
-    return this.machine.read()
-  }
-}
-
-/** Gives all values that a chunk completed. */
-export class PulledBatches<T> extends Pulled<T, readonly T[]> {
-  #owed: { readonly error: unknown } | undefined
-
-  protected override ready(): readonly T[] | undefined {
-    if (this.#owed !== undefined) throw this.#owed.error
-    const values: T[] = []
-    try {
-      this.machine.drain((value) => {
-        values.push(value)
-      })
-    } catch (error) {
-      if (values.length === 0) throw error
-      // The values before it come first, as a batch of their own.
-      this.#owed = { error }
-    }
-    return values.length === 0 ? undefined : values
-  }
-}
-
-/** Hands each value on instead of giving it. */
-export class HandedValues<T> extends Pulled<T, never> {
-  readonly #onValue: (value: T) => void
-
-  constructor(reader: ChunkReader, machine: EventMachine<T>, onValue: (value: T) => void) {
-    super(reader, machine)
-    this.#onValue = onValue
-  }
-
-  /** Settles at the end of the stream: there is never one to give before. */
-  async toEnd(): Promise<void> {
-    try {
-      await this.next()
-    } finally {
-      await this.left
-    }
-  }
-
-  protected override ready(): undefined {
-    this.machine.drain(this.#onValue)
+    this.#left = this.#reader.cancel(reason)
   }
 }
