@@ -1,11 +1,11 @@
 import type { PayloadAnomalyCode } from './anomaly.ts'
 import { AnomalyReporter } from './anomaly-reporter.ts'
+import { apart, type ApartEvent, END, type EventPart } from './apart-event.ts'
 import { DONE } from './done.ts'
 import { EmptyStreamError } from './empty-stream-error.ts'
 import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { UnknownFieldLine } from './event-parser-options.ts'
-import { apart, type ApartEvent, END, type EventPart } from './apart-event.ts'
 import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
@@ -301,15 +301,9 @@ export abstract class JSONEventDecoder<
   #readPart({ event, text, value }: EventPart): Item | undefined {
     const unread = this.#unread
     if (value === END) {
+      const behind = unread.map((part) => part.text).toReversed()
       this.#endAtSentinel()
-      if (unread.length > 0)
-        this.trail({
-          ...event,
-          data: unread
-            .toReversed()
-            .map((part) => part.text)
-            .join('\n'),
-        })
+      if (behind.length > 0) this.trail({ ...event, data: behind.join('\n') })
       return undefined
     }
     if (value === undefined) return this.#decode({ ...event, data: text })
