@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import { ChunkReader } from './chunk-reader.ts'
 import type { EventMachine } from './event-machine.ts'
-import { PulledBatches, PulledValues } from './pulled-values.ts'
+import { PulledValues } from './pulled-values.ts'
 
 /** The values of one stream, to be read once: one by one, in batches, or by callback. */
 export interface EventStreamIterable<T> extends AsyncIterable<T> {
@@ -28,39 +28,32 @@ export function readThrough<T>(
     return new ChunkReader(source)
   }
   return {
-    [Symbol.asyncIterator]: () => new PulledValues(open(), machine),
-    batches: () => new PulledBatches(open(), machine),
-    each: async (onValue) => eachValue(open(), machine, onValue),
+    [Symbol.asyncIterator]: () => new PulledValues(open(), machine, () => machine.read()),
+    batches: () => new PulledValues(open(), machine, batchFrom(machine)),
+    each: async (onValue) => {
+      const handOn = (): undefined => {
+        machine.drain(onValue)
+      }
+      await new PulledValues(open(), machine, handOn).toEnd()
+    },
   }
 }
 
-async function eachValue<T>(
-  reader: ChunkReader,
-  machine: EventMachine<T>,
-  onValue: (value: T) => void,
-): Promise<void> {
-  let reason: unknown
-  try {
-    while (!machine.done) {
-      const chunk = await reader.read().catch((error: unknown) => {
-        reader.end()
-        throw error
+// All values that a chunk completed.
+function batchFrom<T>(machine: EventMachine<T>): () => readonly T[] | undefined {
+  let owed: { readonly error: unknown } | undefined
+  return () => {
+    if (owed !== undefined) throw owed.error
+    const values: T[] = []
+    try {
+      machine.drain((value) => {
+        values.push(value)
       })
-      if (chunk.done) {
-        reader.end()
-        machine.finish()
-        machine.drain(onValue)
-        return
-      }
-      machine.push(chunk.value)
-      machine.drain(onValue)
+    } catch (error) {
+      if (values.length === 0) throw error
+      // The values before it come first, as a batch of their own.
+      owed = { error }
     }
-    machine.finish()
-    machine.drain(onValue)
-  } catch (error) {
-    reason = error
-    throw error
-  } finally {
-    await reader.cancel(reason)
+    return values.length === 0 ? undefined : values
   }
 }

@@ -1,19 +1,11 @@
 import type { PayloadAnomalyCode } from './anomaly.ts'
 import { AnomalyReporter } from './anomaly-reporter.ts'
+import { apart, type ApartEvent, END, type EventPart } from './apart-event.ts'
 import { DONE } from './done.ts'
 import { EmptyStreamError } from './empty-stream-error.ts'
 import { endLine } from './end-line.ts'
 import type { EventDecoder } from './event-decoder.ts'
 import type { UnknownFieldLine } from './event-parser-options.ts'
-import {
-  END,
-  errorPayload,
-  type EventPayload,
-  eventPayloads,
-  isWhole,
-  lastPayload,
-} from './event-payloads.ts'
-import { JoinedEvent, joinedEvent } from './joined-event.ts'
 import type { JSONEventDecoderOptions } from './json-event-decoder-options.ts'
 import { MalformedPayloadError } from './malformed-payload-error.ts'
 import { NotEventStreamError } from './not-event-stream-error.ts'
@@ -50,11 +42,10 @@ export abstract class JSONEventDecoder<
   #failure: SSEError | undefined
   // Input ended inside an event.
   #cut = false
-  #joined: JoinedEvent | undefined
-  // What a line that is no field has said of the end, as long as items come before it.
+  // What has arrived and is not read, the next part last.
+  #unread: EventPart[] = []
+  // What a line that is no field has said of the end, as long as parts come before it.
   #ending: typeof DONE | SSEError | undefined
-  // The data in front of that line, as an event, as long as it is not decoded.
-  #early: ServerSentEvent | undefined
   #hasEvents = false
   // A deviation of a strict stream, as long as an error of the same event may come, which goes first.
   #held: SSEError | undefined
@@ -101,7 +92,9 @@ export abstract class JSONEventDecoder<
 
   /** What the stream is taken for complete upon; undefined when it is not complete. */
   get completion(): Evidence | 'done-sentinel' | undefined {
-    if (this.#cut || (this.#failure ?? this.#joined ?? this.#ending) || this.#body) return undefined
+    const isOpen =
+      this.#cut || this.#failure || this.#unread.length > 0 || this.#ending || this.#body
+    if (isOpen) return undefined
     return this.#sentinel ? 'done-sentinel' : this.evidence
   }
 
@@ -128,20 +121,14 @@ export abstract class JSONEventDecoder<
    */
   decode(event: ServerSentEvent): Item | undefined {
     if (typeof event.data !== 'string') throw new TypeError('The `data` of an event is a string')
-    if (this.done || this.#joined !== undefined) return this.#refuse(event)
-    return this.#decode(event)
+    if (this.done || this.#unread.length > 0) return this.#refuse(event)
+    return this.#decode(event) ?? this.read()
   }
 
   /** A further item of the event that was decoded last; undefined when there is none. Throws like `decode`. */
   read(): Item | undefined {
-    if (this.#early !== undefined) {
-      const early = this.#early
-      this.#early = undefined
-      const item = this.#decode(early)
-      if (item !== undefined) return item
-    }
-    while (this.#joined !== undefined) {
-      const item = this.#readJoined(this.#joined)
+    while (this.#unread.length > 0) {
+      const item = this.#readPart(this.#unread.pop()!)
       if (item !== undefined) return item
     }
     this.#end()
@@ -156,18 +143,16 @@ export abstract class JSONEventDecoder<
    * truncated, whatever came before. Lines of it that are whole payloads count in any case.
    */
   decodeTail(event: ServerSentEvent): Item | undefined {
-    if (this.done || this.#joined !== undefined) return this.decode(event)
-    const { data } = event
-    const { payloads } = eventPayloads(data)
-    if (event.event === 'error' || isWhole(data) || reportsError(lastPayload(data))) {
-      this.#reportOf(payloads, 'unterminated-event', event)
+    if (this.done || this.#unread.length > 0) return this.decode(event)
+    const read = apart(event, this.#isItem)
+    const { parts, isOurs, isWhole } = read
+    if (isWhole) {
+      this.#reportOf(read, 'unterminated-event', event)
       return this.decode(event)
     }
     this.#hasEvents = true
     this.cut()
-    if (payloads.some((payload) => this.#counts(payload))) {
-      this.#joined = new JoinedEvent(event, payloads)
-    }
+    if (isOurs) this.#unread = parts.filter(({ value }) => value !== undefined).toReversed()
     return this.read()
   }
 
@@ -176,7 +161,7 @@ export abstract class JSONEventDecoder<
    * that it is over. In a body that is no event stream it ended a line.
    */
   cut(): void {
-    this.#cut = !this.#done && (this.#body === undefined || this.#hasEvents)
+    this.#cut = this.#hasEvents && !this.#done
   }
 
   /**
@@ -195,8 +180,10 @@ export abstract class JSONEventDecoder<
     }
     const code = end === undefined ? 'unknown-field' : end === DONE && 'bare-done'
     this.#ending = (code && this.#anomalies.report(code, event)) || end
-    this.#early = this.#ending && event
-    this.#trailing.taken = this.#early?.data
+    if (this.#ending && event) {
+      this.#trailing.taken = event.data
+      this.#unread.unshift({ event, text: event.data, value: undefined })
+    }
     this.#end()
   }
 
@@ -245,7 +232,8 @@ export abstract class JSONEventDecoder<
   protected end(): void {
     this.#done = true
     this.#cut = false
-    this.#joined = undefined
+    this.#unread = []
+    this.#ending = undefined
   }
 
   #decode(event: ServerSentEvent): Item | undefined {
@@ -286,67 +274,51 @@ export abstract class JSONEventDecoder<
       this.#endAtSentinel()
       return undefined
     }
-    const parts = eventPayloads(data)
-    const { payloads, hasComments, rest } = parts
-    const isError = event.event === 'error'
-    if (!isError) {
-      const isOurs =
-        payloads.some((payload) => this.#counts(payload)) || reportsError(lastPayload(data))
-      if (!isOurs && data.trim() !== '') {
-        const foreign = this.takeForeign(event)
-        if (foreign !== false) return foreign
-      }
-      if (hasComments) this.#reportOf(payloads, 'comment-data', event)
+    const read = apart(event, this.#isItem)
+    const { parts, isOurs, hasComments, joined, error } = read
+    if (!isOurs && data.trim() !== '') {
+      const foreign = this.takeForeign(event)
+      if (foreign !== false) return foreign
     }
-    this.#joined = joinedEvent(event, parts, (payload) => this.#isItem(payload))
-    if (this.#joined !== undefined) {
-      if (this.#joined.size > 1) this.#reportOf(payloads, 'joined-payloads', event)
-      return this.read()
+    if (hasComments) this.#reportOf(read, 'comment-data', event)
+    if (joined.length > 0) {
+      if (joined.length > 1) this.#reportOf(read, 'joined-payloads', event)
+      this.#unread = this.#unread.concat(joined.toReversed())
+      return undefined
     }
-    if (isError) return this.raise(errorPayload(data, parts))
-    const last = lastPayload(data)
-    if (reportsError(last)) return this.raise(last)
-    if (rest === undefined) {
+    if (error !== undefined) return this.raise(error)
+    if (parts.length === 0) {
       if (!hasComments) this.report('empty-data', event)
       return undefined
     }
-    if (this.#body !== undefined) this.#begin()
+    this.#begin()
     // A server that fails in the middle of an event says so behind it.
     const ending = this.#ending === DONE ? undefined : this.#ending
     throw this.#fail(ending ?? new MalformedPayloadError('The data of an event is not JSON', event))
   }
 
-  // The next part of an event that has several. One behind `[DONE]` is behind the end.
-  #readJoined(joined: JoinedEvent): Item | undefined {
-    const { value, event } = joined.take()
-    if (joined.isRead) this.#joined = undefined
+  // One behind `[DONE]` is behind the end.
+  #readPart({ event, text, value }: EventPart): Item | undefined {
+    const unread = this.#unread
     if (value === END) {
-      const left = joined.left()
+      const behind = unread.map((part) => part.text).toReversed()
       this.#endAtSentinel()
-      if (left !== undefined) this.trail(left)
+      if (behind.length > 0) this.trail({ ...event, data: behind.join('\n') })
       return undefined
     }
-    return value === undefined ? this.#decode(event) : this.#item(value, event, true)
+    if (value === undefined) return this.#decode({ ...event, data: text })
+    // The last name of an event that was glued together is that of its last part.
+    return this.#item(value, unread.length === 0 ? event : { ...event, event: undefined }, true)
   }
 
-  #isItem({ value }: EventPayload): boolean {
-    return isObject(value) && this.fits(value)
-  }
-
-  // Whether a line of an event is one of a stream of this kind, beyond doubt.
-  #counts(payload: EventPayload): boolean {
-    return payload.value === END || this.#isItem(payload) || reportsError(payload.value)
-  }
+  readonly #isItem = (value: unknown): boolean => isObject(value) && this.fits(value)
 
   // What a line has said of the end counts when all in front of it was read.
   #end(): void {
-    const ending = this.#ending
-    if ((this.#early ?? this.#joined) !== undefined) return
-    if (this.#held !== undefined && this.#failure === undefined) this.#fail(this.#held)
-    this.#ending = undefined
-    if (ending === undefined || this.#done) return
+    if (this.#unread.length > 0) return
+    const ending = this.#failure ?? this.#held ?? this.#ending
     if (ending === DONE) this.#endAtSentinel()
-    else this.#fail(ending)
+    else if (ending !== undefined) this.#fail(ending)
   }
 
   #endAtSentinel(): void {
@@ -355,46 +327,38 @@ export abstract class JSONEventDecoder<
   }
 
   // Where one of the payloads reports an error, that is what a strict stream ends with, if it is one of the stream.
-  #reportOf(
-    payloads: readonly EventPayload[],
-    code: PayloadAnomalyCode,
-    event: ServerSentEvent,
-  ): void {
-    const hasError = event.event === 'error' || payloads.some(({ value }) => reportsError(value))
+  #reportOf({ hasError }: ApartEvent, code: PayloadAnomalyCode, event: ServerSentEvent): void {
     if (!hasError) return this.report(code, event)
     this.#held ??= this.#anomalies.report(code, event)
   }
 
   // The first event: what came before it were lines of an event stream after all.
   #begin(): void {
-    const hasLines = this.#body !== ''
+    const body = this.#body
     this.#body = undefined
-    if (hasLines) this.report('unknown-field', undefined)
+    if (body) this.report('unknown-field', undefined)
   }
 
   // A call out of turn: after the end, or before all of an event was read.
   #refuse(event: ServerSentEvent): Item | undefined {
-    if (this.#joined !== undefined) this.#fail(this.#unread(this.#joined.event))
+    const unread = this.#unread.length > 0
+    if (unread && this.#ending === undefined) this.#fail(this.#shortcoming()!)
     if (this.#failure !== undefined) throw this.#failure
     this.trail(event)
-    return this.#early && this.read()
-  }
-
-  #unread(event: ServerSentEvent): SSEError {
-    return new MalformedPayloadError('Not all payloads of an event were read', event)
+    return unread ? this.read() : undefined
   }
 
   #shortcoming(): SSEError | undefined {
-    const unread = this.#joined?.event ?? this.#early
-    if (unread !== undefined) return this.#unread(unread)
-    const body = this.#body
-    if (body) return this.#bodyShortcoming(body)
+    const [unread] = this.#unread
+    if (unread !== undefined) {
+      return new MalformedPayloadError('Not all payloads of an event were read', unread.event)
+    }
     if (this.complete) return undefined
-    if (body === '' && !this.#hasEvents) return new EmptyStreamError()
-    return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
-  }
-
-  #bodyShortcoming(body: string): SSEError | undefined {
+    const body = this.#body
+    if (!body) {
+      if (!this.#hasEvents) return new EmptyStreamError()
+      return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
+    }
     const payload = parsed(body)
     if (reportsError(payload)) return upstreamErrorOf(payload)
     if (isObject(payload)) {

@@ -1,12 +1,14 @@
-// The async iterators, written by hand: each layer of async generator costs more than parsing an event.
+// The async iterator, written by hand: each layer of async generator costs more than parsing an event.
 
 import type { ChunkReader, ChunkResult } from './chunk-reader.ts'
 import type { EventMachine } from './event-machine.ts'
 
 const DONE_RESULT = { value: undefined, done: true } as const
 
-abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
-  protected readonly machine: EventMachine<T>
+/** What comes of the chunks of a reader, as far as a machine has them ready. */
+export class PulledValues<R> implements AsyncIterableIterator<R> {
+  readonly #machine: EventMachine<unknown>
+  readonly #ready: () => R | undefined
   readonly #reader: ChunkReader
   readonly #onChunk: (chunk: ChunkResult) => IteratorResult<R> | Promise<IteratorResult<R>>
   readonly #onFailure: (error: unknown) => IteratorResult<R>
@@ -17,13 +19,17 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   // The input has ended; nothing will come any more.
   #inputEnded = false
   #ended = false
+  // Settles when the source that was left has been cancelled.
+  #left: Promise<void> | undefined
 
-  constructor(reader: ChunkReader, machine: EventMachine<T>) {
+  /** `ready` takes what the machine has ready. */
+  constructor(reader: ChunkReader, machine: EventMachine<unknown>, ready: () => R | undefined) {
     this.#reader = reader
-    this.machine = machine
+    this.#machine = machine
+    this.#ready = ready
     this.#onChunk = (chunk) => {
       this.#reading = false
-      return this.#take(chunk) ?? this.#readOn()
+      return this.#settled(chunk) ?? this.#readOn()
     }
     this.#onFailure = (error) => {
       this.#reading = false
@@ -34,9 +40,6 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
       throw error
     }
   }
-
-  /** Takes what the machine has ready. */
-  protected abstract ready(): R | undefined
 
   [Symbol.asyncIterator](): this {
     return this
@@ -69,6 +72,15 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     throw error
   }
 
+  /** Settles at the end, for a `ready` that gives nothing before. */
+  async toEnd(): Promise<void> {
+    try {
+      await this.next()
+    } finally {
+      await this.#left
+    }
+  }
+
   #step(): Promise<IteratorResult<R>> {
     try {
       const result = this.#settled()
@@ -80,18 +92,19 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     return this.#reader.read().then(this.#onChunk, this.#onFailure)
   }
 
-  // What can be said without reading on; undefined when a chunk is needed.
-  #settled(): IteratorResult<R> | undefined {
+  // What can be said upon a chunk, or before there is one; undefined when a further one is needed.
+  #settled(chunk?: ChunkResult): IteratorResult<R> | undefined {
     if (this.#ended) return DONE_RESULT
     try {
-      let value = this.ready()
-      if (value === undefined && (this.#inputEnded || this.machine.done)) {
+      if (chunk?.done) {
+        this.#reader.end()
+        this.#inputEnded = true
+      } else if (chunk !== undefined) this.#machine.push(chunk.value)
+      let value = this.#ready()
+      if (value === undefined && (this.#inputEnded || this.#machine.done)) {
         // A machine may have a last word: the end it was told of, or an error that it owes.
-        if (!this.#inputEnded) {
-          this.#inputEnded = true
-          this.machine.finish()
-          value = this.ready()
-        }
+        this.#machine.finish()
+        value = this.#ready()
         if (value === undefined) {
           this.#leave(undefined)
           return DONE_RESULT
@@ -104,21 +117,6 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
     }
   }
 
-  #take(chunk: ChunkResult): IteratorResult<R> | undefined {
-    if (this.#ended) return DONE_RESULT
-    try {
-      if (chunk.done) {
-        this.#reader.end()
-        this.#inputEnded = true
-        this.machine.finish()
-      } else this.machine.push(chunk.value)
-    } catch (error) {
-      this.#leave(error)
-      throw error
-    }
-    return this.#settled()
-  }
-
   // A loop, not a chain of promises: chunks without an event may come by the million.
   async #readOn(): Promise<IteratorResult<R>> {
     this.#reading = true
@@ -129,7 +127,7 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
       } catch (error) {
         return this.#onFailure(error)
       }
-      const result = this.#take(chunk)
+      const result = this.#settled(chunk)
       if (result !== undefined) {
         this.#reading = false
         return result
@@ -140,33 +138,6 @@ abstract class Pulled<T, R> implements AsyncIterableIterator<R> {
   #leave(reason: unknown): void {
     this.#ended = true
     this.#reading = false
-    void this.#reader.cancel(reason)
-  }
-}
-
-/** Gives one value at a time. */
-export class PulledValues<T> extends Pulled<T, T> {
-  protected override ready(): T | undefined {
-    return this.machine.read()
-  }
-}
-
-/** Gives all values that a chunk completed. */
-export class PulledBatches<T> extends Pulled<T, readonly T[]> {
-  #owed: { readonly error: unknown } | undefined
-
-  protected override ready(): readonly T[] | undefined {
-    if (this.#owed !== undefined) throw this.#owed.error
-    const values: T[] = []
-    try {
-      this.machine.drain((value) => {
-        values.push(value)
-      })
-    } catch (error) {
-      if (values.length === 0) throw error
-      // The values before it come first, as a batch of their own.
-      this.#owed = { error }
-    }
-    return values.length === 0 ? undefined : values
+    this.#left = this.#reader.cancel(reason)
   }
 }

@@ -125,60 +125,45 @@ export abstract class AccumulatedStream<
   #read<Value>(valueOf: (update: Update) => Value | undefined): AsyncIterableIterator<Value> {
     const items = this[Symbol.asyncIterator]()
     const updates: Update[] = (this.#updates = [])
-    // The next one to give.
-    let at = 0
-    // There are no more items to ask for; what is to be thrown after the last updates.
-    let isOver = false
-    let owed: { readonly error: unknown } | undefined
-    let turn: Promise<unknown> = Promise.resolve()
-
-    const advance = async (): Promise<void> => {
-      at = updates.length = 0
-      try {
-        const { done } = await items.next()
-        if (done !== true || isOver) return
-        isOver = true
-        // It was closed: that is a quiet end.
-        if (this.outcome?.status === 'aborted') return
-        await this.#finish()
-        this.#accumulator.finish()
-      } catch (error) {
-        isOver = true
-        owed = { error }
-      }
-    }
-    const step = async (): Promise<IteratorResult<Value>> => {
-      for (;;) {
-        while (at < updates.length) {
-          const value = valueOf(updates[at++]!)
-          if (value !== undefined) return { value, done: false }
-        }
-        if (owed !== undefined) {
-          const { error } = owed
-          owed = undefined
-          throw error
-        }
-        if (isOver) return { value: undefined, done: true }
-        await advance()
-      }
-    }
+    // One after the other: an item may have no update, and then nobody may overtake who waits for one.
+    const values = this.#values(items, updates, valueOf)
     const iterator: AsyncIterableIterator<Value> = {
-      // One after the other: an item may have no update, and then nobody may overtake who waits for one.
-      next: () => {
-        const result = turn.then(step)
-        turn = result.catch(() => undefined)
-        return result
-      },
+      next: () => values.next(),
       return: async (value?: unknown) => {
-        isOver = true
         this.#updates = undefined
-        at = updates.length = 0
+        updates.length = 0
         await items.return?.()
-        owed = undefined
+        // Nobody waits: it answers only after a `next` that waits for a schema, which may be for ever.
+        void values.return(undefined)
         return { value, done: true }
       },
       [Symbol.asyncIterator]: () => iterator,
     }
     return iterator
+  }
+
+  // What ends the stream is thrown after the last updates.
+  async *#values<Value>(
+    items: AsyncIterator<Item>,
+    updates: Update[],
+    valueOf: (update: Update) => Value | undefined,
+  ): AsyncGenerator<Value, void> {
+    for (let isOver = false; !isOver;) {
+      try {
+        isOver = (await items.next()).done === true
+        // It was closed, or left: that is a quiet end.
+        const isQuiet = this.#updates === undefined || this.outcome?.status === 'aborted'
+        if (isOver && !isQuiet) {
+          await this.#finish()
+          this.#accumulator.finish()
+        }
+      } finally {
+        for (const update of updates) {
+          const value = valueOf(update)
+          if (value !== undefined) yield value
+        }
+        updates.length = 0
+      }
+    }
   }
 }

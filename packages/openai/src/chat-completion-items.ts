@@ -38,9 +38,7 @@ export class ChatCompletionItems {
     const settings = this.#connection.settings(options)
     // Of each choice the first and the last reason that it gave for its end, as they are in a completion.
     const reasons = new Map<number, readonly [string, string]>()
-    const decoding = chatCompletionDecoding({ ...settings, isContent: options.isContent }, () =>
-      [...reasons.values()].flat(),
-    )
+    const decoding = chatCompletionDecoding(settings, () => [...reasons.values()].flat())
     const source = await this.#connection.stream(call, settings, decoding)
     const note = (chunk: ChatCompletionChunk): void => {
       for (const { index, finish_reason } of chunk.choices) {

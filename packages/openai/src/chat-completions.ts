@@ -39,9 +39,7 @@ export class ChatCompletions {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const decoding = chatCompletionDecoding({ ...settings, isContent: options.isContent }, () =>
-      finishReasonsOf(stream.snapshot),
-    )
+    const decoding = chatCompletionDecoding(settings, () => finishReasonsOf(stream.snapshot))
     const source = await this.#connection.stream(call, settings, decoding)
     const stream: ChatCompletionStream<Parsed, Tools> = new ChatCompletionStream(
       source,

@@ -30,11 +30,8 @@ export class Connection {
   }
 
   /** The settings of a call: its own over the client's. */
-  settings(options: RequestOptions): Settings {
-    return settingsOf<ConnectionInit, Partial<Settings>>(
-      this.#options,
-      options as Partial<Settings>,
-    )
+  settings<Options extends RequestOptions>(options: Options): Settings & Options {
+    return settingsOf(this.#options, options as Options & Partial<Settings>)
   }
 
   /** Sends a call and gives what a stream is made of. */

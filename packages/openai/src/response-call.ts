@@ -30,15 +30,15 @@ export function cancelResponseCall(id: string): Call {
   return { path: `${pathOf(id)}/cancel`, body: {} }
 }
 
-/** How the answer is read, and what it amounts to by what the accumulator has of it. */
+/** How the answer is read, and what it amounts to by the status that the response has in the end. */
 export function responseDecoding(
   settings: ResponsesDecoderOptions & Pick<Decoding, 'isContent'>,
-  accumulator: { readonly snapshot: Pick<Response, 'status'> },
+  status: () => Response['status'],
 ): Required<Pick<Decoding, 'decoder' | 'isContent' | 'ending'>> {
   return {
     decoder: () => new ResponsesDecoder(settings),
     isContent: settings.isContent ?? isContent,
-    ending: () => ENDINGS.get(accumulator.snapshot.status) ?? 'completed',
+    ending: () => ENDINGS.get(status()) ?? 'completed',
   }
 }
 

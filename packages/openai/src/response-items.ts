@@ -65,15 +65,14 @@ export class ResponseItems {
 
   async #stream(call: Call, options: ResponseItemsOptions): Promise<Stream<ResponseStreamEvent>> {
     const settings = this.#connection.settings(options)
-    const seen: { snapshot: Pick<Response, 'status'> } = { snapshot: {} }
-    const decoding = responseDecoding({ ...settings, isContent: options.isContent }, seen)
+    let status: Response['status']
+    const decoding = responseDecoding(settings, () => status)
     const source = await this.#connection.stream(call, settings, decoding)
     const note = (event: ResponseStreamEvent): void => {
-      const status = responseStatusOf(event)
-      if (status !== undefined) seen.snapshot = { status }
+      status = responseStatusOf(event) ?? status
     }
     return new NotedStream(source, note, () => {
-      seen.snapshot = {}
+      status = undefined
     })
   }
 }

@@ -81,14 +81,7 @@ export class Responses {
     const accumulated = { ...options, resume: Boolean(resume) }
     const accumulator = new ResponseAccumulator(accumulated)
     const source = await this.#connection.stream(call, settings, {
-      ...responseDecoding(
-        { ...settings, isContent: options.isContent },
-        {
-          get snapshot() {
-            return stream.snapshot
-          },
-        },
-      ),
+      ...responseDecoding(settings, () => stream.snapshot.status),
       ...(resume ? resumeWith(call, settings, accumulator, resume, id) : undefined),
     })
     const stream: ResponseStream<Parsed, Tools> = new ResponseStream(

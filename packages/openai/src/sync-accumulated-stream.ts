@@ -102,52 +102,42 @@ export abstract class AccumulatedStreamSync<
   #read<Value>(valueOf: (update: Update) => Value | undefined): IterableIterator<Value> {
     const items = this[Symbol.iterator]()
     const updates: Update[] = (this.#updates = [])
-    // The next one to give.
-    let at = 0
-    // There are no more items to ask for; what is to be thrown after the last updates.
-    let isOver = false
-    let owed: { readonly error: unknown } | undefined
-
-    const advance = (): void => {
-      at = updates.length = 0
-      try {
-        if (items.next().done !== true) return
-        isOver = true
-        // It was closed: that is a quiet end.
-        if (this.outcome?.status === 'aborted') return
-        this.#finish()
-        this.#accumulator.finish()
-      } catch (error) {
-        isOver = true
-        owed = { error }
-      }
-    }
+    const values = this.#values(items, updates, valueOf)
     const iterator: IterableIterator<Value> = {
-      next: () => {
-        for (;;) {
-          while (at < updates.length) {
-            const value = valueOf(updates[at++]!)
-            if (value !== undefined) return { value, done: false }
-          }
-          if (owed !== undefined) {
-            const { error } = owed
-            owed = undefined
-            throw error
-          }
-          if (isOver) return { value: undefined, done: true }
-          advance()
-        }
-      },
+      next: () => (this.#updates === undefined ? { value: undefined, done: true } : values.next()),
       return: (value?: unknown) => {
-        isOver = true
-        owed = undefined
         this.#updates = undefined
-        at = updates.length = 0
+        updates.length = 0
         items.return?.()
         return { value, done: true }
       },
       [Symbol.iterator]: () => iterator,
     }
     return iterator
+  }
+
+  // What ends the stream is thrown after the last updates.
+  *#values<Value>(
+    items: Iterator<Item>,
+    updates: Update[],
+    valueOf: (update: Update) => Value | undefined,
+  ): Generator<Value, void> {
+    for (let isOver = false; !isOver;) {
+      try {
+        isOver = items.next().done === true
+        // It was closed, or left: that is a quiet end.
+        const isQuiet = this.#updates === undefined || this.outcome?.status === 'aborted'
+        if (isOver && !isQuiet) {
+          this.#finish()
+          this.#accumulator.finish()
+        }
+      } finally {
+        for (const update of updates) {
+          const value = valueOf(update)
+          if (value !== undefined) yield value
+        }
+        updates.length = 0
+      }
+    }
   }
 }

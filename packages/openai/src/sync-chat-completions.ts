@@ -39,9 +39,7 @@ export class ChatCompletionsSync {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     const accumulator = new ChatAccumulator(options)
-    const decoding = chatCompletionDecoding({ ...settings, isContent: options.isContent }, () =>
-      finishReasonsOf(accumulator.snapshot),
-    )
+    const decoding = chatCompletionDecoding(settings, () => finishReasonsOf(accumulator.snapshot))
     const source = this.#connection.stream(call, settings, decoding)
     return new ChatCompletionStreamSync(source, options, accumulator)
   }

@@ -32,12 +32,9 @@ export class SyncConnection {
   }
 
   /** The settings of a call: its own over the client's. Throws a `TypeError` for what no thread can be given. */
-  settings(options: RequestSyncOptions): Settings {
+  settings<Options extends RequestSyncOptions>(options: Options): Settings & Options {
     checkSyncOptions(options)
-    return settingsOf<SyncConnectionInit, Partial<Settings>>(
-      this.#options,
-      options as Partial<Settings>,
-    )
+    return settingsOf(this.#options, options as Options & Partial<Settings>)
   }
 
   /** Sends a call, waits for the head of its answer, and gives what a stream is made of. */

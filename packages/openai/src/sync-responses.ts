@@ -76,7 +76,7 @@ export class ResponsesSync {
     const source = this.#connection.stream(
       call,
       settings,
-      responseDecoding({ ...settings, isContent: options.isContent }, accumulator),
+      responseDecoding(settings, () => accumulator.snapshot.status),
     )
     return new ResponseStreamSync(source, {}, accumulator)
   }
