@@ -9,7 +9,6 @@ export {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
-  BodyTooLargeError,
   ConflictError,
   InternalServerError,
   NotFoundError,

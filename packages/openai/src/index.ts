@@ -14,6 +14,7 @@ export type * from './response-create-params.ts'
 export type * from './response-retrieve-params.ts'
 
 export * from './error-classes.ts'
+export { BodyTooLargeError } from '@sse/client'
 export {
   ContentFilterFinishReasonError,
   LengthFinishReasonError,
