@@ -2,7 +2,7 @@ import { type EventDecoder, TruncatedStreamError } from '@sse/core/decoder'
 import { APIUserAbortError } from './api-user-abort-error.ts'
 import { backoff } from './backoff.ts'
 import { BodySource } from './body-source.ts'
-import { connect, type Connection } from './connect.ts'
+import { connect } from './connect.ts'
 import { withContext } from './error-context.ts'
 import { EventDecoding, type EventRecord } from './event-decoding.ts'
 import type { HttpResponse } from './http.ts'
@@ -67,9 +67,9 @@ export class ItemSource<Item> implements StreamSource<Item> {
   }
 
   /** Reads from a connection: the first one before anything else. */
-  take({ response, signal }: Connection): void {
+  take(response: HttpResponse): void {
     this.response = response
-    this.#body = new BodySource(response, signal, this.#life)
+    this.#body = new BodySource(response, this.#life)
   }
 
   get timing(): StreamTiming {
@@ -113,17 +113,10 @@ export class ItemSource<Item> implements StreamSource<Item> {
           // What the stream amounts to is asked when this was handed out, too.
           return (read === this.#readItem ? last.items[0] : last) as Unit | undefined
         }
-        let broken: unknown
-        try {
-          const chunk = await this.#body.read()
-          if (!chunk.done) {
-            this.#decoding.parser.push(chunk.value)
-            continue
-          }
-        } catch (error) {
-          broken = error
-        }
-        await this.#endOfInput(broken)
+        const chunk = this.#body.take()
+        if (chunk !== undefined) this.#decoding.parser.push(chunk)
+        else if (this.#body.ended) await this.#endOfInput(this.#body.failure)
+        else await this.#body.more()
       }
       return undefined
     } catch (error) {
@@ -194,7 +187,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     if (delay !== undefined && request !== undefined) {
       life.retries = attempt
       log(this.#options.logger, 'info', 'reconnect', { attempt, delay })
-      const [sent] = await life.unlessCut(Promise.all([request, life.sleep(delay)]))
+      const sent = await life.sleep(delay, request)
       if (sent !== undefined) {
         const { url, method, headers = this.#options.headers, body } = sent
         const options = { ...this.#options, method, headers, body }

@@ -73,17 +73,14 @@ export interface OpenRequest {
  */
 export async function request(url: RequestURL, options: RequestOptions): Promise<OpenRequest> {
   return within(options, async (life) => {
-    const { response, signal } = await connect(hrefOf(url), options, life)
+    const response = await connect(hrefOf(url), options, life)
     return {
       response,
       read: (what) => {
         if (what === undefined) life.passOn()
-        return new BodySource(response, signal, life)
+        return new BodySource(response, life)
       },
-      release: () => {
-        life.end()
-        life.abort()
-      },
+      release: () => life.cut(),
     }
   })
 }
@@ -97,8 +94,7 @@ export async function within<T>(
   try {
     return await open(life)
   } catch (error) {
-    life.end()
-    life.abort()
+    life.cut()
     const { code } = Object(error) as { readonly code?: unknown }
     log(options.logger, 'warn', 'failed', { code })
     throw error
