@@ -25,16 +25,16 @@ export type StatusErrorCode =
 export class APIStatusError extends APIError {
   override readonly name: string = 'APIStatusError'
   readonly code: StatusErrorCode = 'ERR_SSE_STATUS'
-  override readonly status: number
+  declare readonly status: number
   declare readonly headers: HttpHeaders
   /** The `x-request-id` of the response: what the server's operators ask for. */
-  override readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** The `error` of the body, or the whole body where it has none. */
-  readonly error: unknown
+  declare readonly error: unknown
   /** The server's own code, type and parameter, if the body has them. */
-  readonly upstreamCode: string | number | undefined
-  readonly type: string | undefined
-  readonly param: string | undefined
+  declare readonly upstreamCode: string | number | undefined
+  declare readonly type: string | undefined
+  declare readonly param: string | undefined
 
   constructor({ status, headers, body: given }: StatusErrorDetails) {
     // Gemini's compatible API has its error in an array.

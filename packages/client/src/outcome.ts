@@ -40,7 +40,7 @@ export function outcomeOf(error: unknown): Outcome {
 }
 
 /** The outcome of a stream that is closed. */
-export function closedFor(reason: unknown): Outcome {
+export function closedFor(reason?: unknown): Outcome {
   return { status: 'aborted', by: 'close', ...(reason === undefined ? undefined : { reason }) }
 }
 

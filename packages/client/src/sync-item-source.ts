@@ -3,7 +3,7 @@ import { withContext } from './error-context.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { DecodingOptions } from './item-source.ts'
 import { abortError } from './lifetime.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import { closedFor, type Outcome, outcomeOf } from './outcome.ts'
 import type { SyncBody } from './sync-body.ts'
 import { responseOf, type SyncResponse } from './sync-response.ts'
 
@@ -78,7 +78,7 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
     }
   }
 
-  close(outcome: Outcome = { status: 'aborted', by: 'close' }): void {
+  close(outcome: Outcome = closedFor()): void {
     if (this.outcome !== undefined) return
     this.outcome = outcome
     this.#body.close()
