@@ -136,7 +136,7 @@ export class BodySource {
     } else if (this.#spare === undefined) {
       const at = this.#life.received(false)
       this.#keep(value, at)
-      this.#notify(at)
+      this.#notify()
       this.#readOn(at)
     } else {
       this.#spare -= value.length
@@ -174,10 +174,8 @@ export class BodySource {
     this.#notify()
   }
 
-  #notify(now?: number): void {
-    if (this.#wake === undefined) return
-    this.#life.served(now)
-    this.#wake()
+  #notify(): void {
+    this.#wake?.()
     this.#wake = undefined
   }
 }

@@ -46,7 +46,7 @@ export async function waitToRetry(
   life: Lifetime,
   delivered = 0,
 ): Promise<void> {
-  if (life.cutBy !== undefined) throw life.cutBy
+  life.check()
   const delay = retryDelay(error, life.retries, delivered, options)
   if (delay === undefined) throw life.why(error)
   const { code } = error as { code?: unknown }
@@ -68,7 +68,7 @@ async function send(
     attempt: life.timing.attempts,
   })
   // By who takes notes.
-  if (life.reason !== undefined) throw life.reason
+  life.check()
   const answering = followRedirects(
     fetch,
     url,

@@ -61,7 +61,6 @@ export function startTimer(
   let timer: unknown
   // When the timer fires; a deadline that is moved further away leaves it as it is.
   let firesAt = Infinity
-  let ended = false
 
   const arm = (at: number, again: boolean): void => {
     clock.clearTimeout(timer)
@@ -92,7 +91,7 @@ export function startTimer(
   return {
     start(kind, now, spent = 0) {
       const limit = limits[kind]
-      if (limit === undefined || ended) return
+      if (limit === undefined) return
       const due = now + limit - spent
       dues.set(kind, due)
       if (due < firesAt) arm(due, false)
@@ -106,7 +105,7 @@ export function startTimer(
       if (due !== undefined && due <= clock.now()) pass(kind)
     },
     end() {
-      ended = true
+      limits = {}
       dues.clear()
       clock.clearTimeout(timer)
     },

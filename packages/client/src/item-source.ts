@@ -73,7 +73,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
   }
 
   get closing(): 'cut' | 'received' | undefined {
-    if (this.#life.look() !== undefined) return 'cut'
+    if (this.#life.isCut()) return 'cut'
     return this.#body.ended ? 'received' : undefined
   }
 
@@ -99,7 +99,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     const life = this.#life
     try {
       while (this.outcome === undefined) {
-        if (life.look() !== undefined) throw life.cutBy
+        life.check()
         const decoding = this.#decoding
         const unit = byEvent ? decoding.readRecord() : decoding.read()
         if (unit !== undefined) return unit
@@ -163,7 +163,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     const attempt = retries + 1
     const mayRestart = delivered === 0 || typeof decoder === 'function'
     let delay: number | undefined
-    if (life.cutBy === undefined && (goesOn || (broken !== undefined && mayRestart))) {
+    if (!life.isCut() && (goesOn || (broken !== undefined && mayRestart))) {
       delay = retryDelay(broken, retries, delivered, options, goesOn ? reconnectionTime : undefined)
     }
     let request: ReturnType<Resume>
@@ -195,8 +195,8 @@ export class ItemSource<Item> implements StreamSource<Item> {
       }
     }
     // By one of the functions that were asked, it may be.
-    const why = life.cutBy ?? broken
-    if (why !== undefined) throw why
+    life.check()
+    if (broken !== undefined) throw broken
     if (options.reconnect) throw new TruncatedStreamError('no-end-marker')
     return false
   }

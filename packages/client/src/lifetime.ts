@@ -20,10 +20,7 @@ export interface LifetimeOptions {
  * short from outside. There is one request at a time.
  */
 export interface Lifetime {
-  readonly clock: Clock
   readonly timing: StreamTiming
-  /** What cut it short: nothing more may be begun. */
-  readonly cutBy: APIUserAbortError | APITimeoutError | undefined
   /** How often something was sent again; where it `goesOn`, since the last event. */
   retries: number
   /** A new connection takes up where the last one ended, so that an event makes good what failed before it. */
@@ -39,18 +36,16 @@ export interface Lifetime {
   send(): PlatformAbortSignal
   /** Its headers are there; whether they are those of a stream, or of a refusal. */
   headers(ok: boolean): void
-  /** A piece of the body is asked for; `now` spares a look at the clock, here and in `served`. */
+  /** A piece of the body is asked for; `now` spares a look at the clock. */
   reading(now?: number): void
-  /** Bytes have come, or the end of them. Gives the time of it, by the clock. */
+  /** Bytes have come, or the end of them; the consumer does not wait any more. Gives the time of it, by the clock. */
   received(isEnd: boolean): number
-  /** The body has ended, or broken. */
+  /** The body has ended, or broken: there is nothing to wait for. */
   closed(): void
   /** How long the content of the newest request was waited for, in milliseconds. */
   readonly waited: number
   /** The consumer waits, and nothing is at hand. */
   waiting(): void
-  /** It does not wait any more. */
-  served(now?: number): void
   /** Nobody here will see what of this body is content. */
   passOn(): void
   /** An event was decoded: the connection is worth something. */
@@ -66,8 +61,10 @@ export interface Lifetime {
   unlessAborted<Value>(promise: Promise<Value>): Promise<Value>
   /** Has a function called when the request is ended, at once when it has been; there is one at a time. */
   whenAborted(listener: (reason: unknown) => void): void
-  /** Gives what cut all short: also the deadline for all when no timer had its turn since it passed. */
-  look(): Lifetime['cutBy']
+  /** Whether all was cut short: also by the deadline for all when no timer had its turn since it passed. */
+  isCut(): boolean
+  /** Throws what cut all short: nothing more may be begun. */
+  check(): void
   /** Cuts all short: the request, the wait for another one, the read of the body. */
   cut(error?: APIUserAbortError | APITimeoutError): void
   /** Lets go of the signal and the timers: nothing cuts it short any more. */
@@ -91,7 +88,7 @@ export function beginLifetime({
   if (signal?.aborted) throw abortError(signal)
   const start = clock.now()
   const timing = { attempts: 0 } as { -readonly [Name in keyof StreamTiming]: StreamTiming[Name] }
-  let cutBy: Lifetime['cutBy']
+  let cutBy: APIUserAbortError | APITimeoutError | undefined
   // Of the newest request, or of the wait for it.
   let request: AbortController | undefined
   let reason: unknown
@@ -127,6 +124,20 @@ export function beginLifetime({
     timer.end()
     timing.total ??= clock.now() - start
   }
+  const isCut = (): boolean => {
+    timer.look('total')
+    return cutBy !== undefined
+  }
+  const check = (): void => {
+    if (isCut()) throw cutBy
+  }
+  const served = (now: number): void => {
+    timer.stop('idleBytes', 'firstByte')
+    if (waitingSince === undefined || contentKind === undefined) return
+    waited += now - waitingSince
+    waitingSince = undefined
+    timer.stop(contentKind)
+  }
   const begin = (): void => {
     reason = cutBy
     onAbort = undefined
@@ -146,7 +157,6 @@ export function beginLifetime({
   timer.start('total', start)
 
   const life: Lifetime = {
-    clock,
     timing,
     retries: 0,
     goesOn: false,
@@ -154,14 +164,11 @@ export function beginLifetime({
     onClosing: undefined,
     cut,
     end,
-    get cutBy() {
-      return cutBy
-    },
     get waited() {
       return waited
     },
     send() {
-      if (cutBy !== undefined) throw cutBy
+      check()
       begin()
       readingSince = clock.now()
       timing.attempts++
@@ -188,7 +195,7 @@ export function beginLifetime({
     },
     received(isEnd) {
       const now = clock.now()
-      timer.stop('idleBytes', 'firstByte')
+      served(now)
       // Those of a refusal are of no stream.
       if (timing.headers !== undefined) {
         if (!isEnd) timing.firstByte ??= now - start
@@ -197,7 +204,7 @@ export function beginLifetime({
       return now
     },
     closed() {
-      timer.stop('idleBytes', 'firstByte')
+      served(clock.now())
       clock.clearTimeout(bound)
       life.onClosing?.()
     },
@@ -205,12 +212,6 @@ export function beginLifetime({
       if (contentKind === undefined || deadlines[contentKind] === undefined) return
       waitingSince = clock.now()
       timer.start(contentKind, waitingSince, waited)
-    },
-    served(now = clock.now()) {
-      if (waitingSince === undefined || contentKind === undefined) return
-      waited += now - waitingSince
-      waitingSince = undefined
-      timer.stop(contentKind)
     },
     passOn() {
       contentKind = undefined
@@ -239,10 +240,8 @@ export function beginLifetime({
     },
     unlessAborted,
     whenAborted,
-    look() {
-      timer.look('total')
-      return cutBy
-    },
+    isCut,
+    check,
     abort,
     abortIn(milliseconds) {
       bound = clock.setTimeout(abort, milliseconds)
