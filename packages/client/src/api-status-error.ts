@@ -1,4 +1,5 @@
 import { APIError } from './api-error.ts'
+import { hide } from './hidden-property.ts'
 import type { HttpHeaders } from './http.ts'
 
 /** What the server said about a request that it refused. */
@@ -45,7 +46,7 @@ export class APIStatusError extends APIError {
     super(message === undefined ? `${status} status code` : `${status} ${message}`)
     this.status = status
     // Servers put what nobody should log into them, such as the name of an organization.
-    Object.defineProperty(this, 'headers', { value: headers, configurable: true, writable: true })
+    hide(this, 'headers', headers)
     this.requestId = headers.get('x-request-id') ?? undefined
     this.error = error
     const code = property(error, 'code')

@@ -4,6 +4,7 @@ import { BodySource } from './body-source.ts'
 import { connect } from './connect.ts'
 import { withContext } from './error-context.ts'
 import { EventDecoding, type EventRecord } from './event-decoding.ts'
+import { hide } from './hidden-property.ts'
 import type { HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
@@ -205,7 +206,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
 // A refusal to go on is not why the stream broke.
 function withCause(error: unknown, broken: unknown): unknown {
   if (error instanceof Error && broken !== undefined && error.cause === undefined) {
-    Reflect.defineProperty(error, 'cause', { value: broken, configurable: true, writable: true })
+    hide(error, 'cause', broken)
   }
   return error
 }
