@@ -5,7 +5,7 @@ import type { DecodingOptions } from './item-source.ts'
 import { abortError } from './lifetime.ts'
 import { closedFor, type Outcome, outcomeOf } from './outcome.ts'
 import type { SyncBody } from './sync-body.ts'
-import { responseOf, type SyncResponse } from './sync-response.ts'
+import type { SyncResponse } from './sync-response.ts'
 
 /** How the bytes of a synchronous stream become items. */
 export type DecodingSyncOptions<Item> = Pick<
@@ -25,8 +25,6 @@ export interface SyncStreamSource<Item> {
 /** The items of a request that another thread sends. */
 export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   outcome: Outcome | undefined
-  #response: SyncResponse | undefined
-  #head: unknown
   readonly #body: SyncBody
   readonly #options: DecodingSyncOptions<Item>
   readonly #signal: PlatformAbortSignal | undefined
@@ -54,10 +52,7 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   }
 
   get response(): SyncResponse {
-    const { head } = this.#body
-    if (this.#response === undefined || this.#head !== head) this.#response = responseOf(head)
-    this.#head = head
-    return this.#response
+    return this.#body.response
   }
 
   next(): Item | undefined {

@@ -12,7 +12,7 @@ import {
   type SyncStreamSource,
 } from './sync-item-source.ts'
 import { SyncStream } from './sync-stream.ts'
-import { syncThread } from './sync-thread.ts'
+import { syncThread, workerURL } from './sync-thread.ts'
 
 /** What is sent, and with what: those of the `RequestOptions` that can go to another thread. */
 export interface RequestSyncOptions extends Pick<
@@ -94,14 +94,8 @@ export function requestSync(
   // Here and not over there, where the answer would be an error that was sent across.
   checkRequest(hrefOf(url), options.headers ?? {})
   if (signal?.aborted === true) throw abortError(signal)
-  const thread = syncThread(worker === undefined ? undefined : hrefOf(worker))
-  const sent = {
-    method,
-    headers,
-    body,
-    maxRetries,
-    deadlines,
-  }
+  const thread = syncThread(hrefOf(worker ?? workerURL()))
+  const sent = { method, headers, body, maxRetries, deadlines }
   return new SyncBody(thread, { url: hrefOf(url), options: sent, wholeUpTo }, waits)
 }
 

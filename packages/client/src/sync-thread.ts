@@ -86,7 +86,7 @@ const threads = new Map<string, SyncThread>()
  * Gives the thread that runs the worker at `url`, starting it when there is none. Throws a `TypeError`
  * where there are no threads, or where this one must not block.
  */
-export function syncThread(url: string = workerURL()): SyncThread {
+export function syncThread(url: string): SyncThread {
   let thread = threads.get(url)
   if (thread === undefined) threads.set(url, (thread = new SyncThread(url)))
   return thread
@@ -202,8 +202,8 @@ export class SyncThread {
   }
 }
 
-// Beside this file, where it is a source (`.ts`) and where it is compiled (`.js`).
-function workerURL(): string {
+/** That of the worker beside this file, where it is a source (`.ts`) and where it is compiled (`.js`). */
+export function workerURL(): string {
   const here: unknown = import.meta.url
   if (typeof here !== 'string') {
     throw new TypeError(
