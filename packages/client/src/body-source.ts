@@ -115,8 +115,11 @@ export class BodySource {
 
   // Made once: there is a read for each event.
   readonly #break = (cause: unknown): void => {
-    const broken = 'The connection broke in the middle of the stream'
-    this.#fail(this.#life.why(new APIConnectionError(broken, { cause })))
+    // What cut it short has ended it, and goes before what came of that.
+    if (this.#life.isCut()) return
+    this.#fail(
+      new APIConnectionError('The connection broke in the middle of the stream', { cause }),
+    )
   }
 
   readonly #accept = (chunk: Chunk): void => {

@@ -48,7 +48,11 @@ export async function waitToRetry(
 ): Promise<void> {
   life.check()
   const delay = retryDelay(error, life.retries, delivered, options)
-  if (delay === undefined) throw life.why(error)
+  if (delay === undefined) {
+    // By the function that was asked, it may be.
+    life.check()
+    throw error
+  }
   const { code } = error as { code?: unknown }
   log(options.logger, 'info', 'retry', { attempt: ++life.retries, delay, code })
   await life.sleep(delay)
@@ -83,8 +87,7 @@ async function send(
   const response = await life.unlessAborted(answering).catch((cause: unknown) => {
     // A `fetch` that does not know the signal may answer too late.
     answering.then(cancelBody, () => undefined)
-    const broken = 'The connection to the server failed'
-    throw life.reason ?? life.why(new APIConnectionError(broken, { cause }))
+    throw life.reason ?? new APIConnectionError('The connection to the server failed', { cause })
   })
   const { status, headers: received } = response
   life.headers(response.ok)
@@ -102,11 +105,9 @@ async function send(
     return response
   }
   const text = await readBodyHead(new BodySource(response, life), life)
-  throw life.why(
-    response.ok
-      ? withContext(new NotEventStreamError(text.slice(0, MOST_SHOWN)), response, 0)
-      : statusErrorOf({ status, headers: received, body: parsedBody(text) }),
-  )
+  throw response.ok
+    ? withContext(new NotEventStreamError(text.slice(0, MOST_SHOWN)), response, 0)
+    : statusErrorOf({ status, headers: received, body: parsedBody(text) })
 }
 
 function isOurs(name: string): boolean {

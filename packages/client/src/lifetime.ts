@@ -61,9 +61,12 @@ export interface Lifetime {
   unlessAborted<Value>(promise: Promise<Value>): Promise<Value>
   /** Has a function called when the request is ended, at once when it has been; there is one at a time. */
   whenAborted(listener: (reason: unknown) => void): void
-  /** Whether all was cut short: also by the deadline for all when no timer had its turn since it passed. */
+  /**
+   * Whether all was cut short: also by the deadline for all when no timer had its turn since it passed,
+   * and by the signal when others heard of it first.
+   */
   isCut(): boolean
-  /** Throws what cut all short: nothing more may be begun. */
+  /** Throws what cut all short: nothing more may be begun, and it goes before what came of it. */
   check(): void
   /** Cuts all short: the request, the wait for another one, the read of the body. */
   cut(error?: APIUserAbortError | APITimeoutError): void
@@ -75,8 +78,6 @@ export interface Lifetime {
   abortIn(milliseconds: number): void
   /** What the newest request was ended with. Signals have no `reason` in React Native. */
   readonly reason: unknown
-  /** The error to fail with: what cut it short goes before what came of that. */
-  why(error: unknown): unknown
 }
 
 /** Begins. Throws `ERR_SSE_ABORTED` when the signal is aborted, and a `RangeError` for a deadline that is none. */
@@ -125,6 +126,7 @@ export function beginLifetime({
     timing.total ??= clock.now() - start
   }
   const isCut = (): boolean => {
+    if (signal?.aborted && timing.total === undefined) onSignal()
     timer.look('total')
     return cutBy !== undefined
   }
@@ -250,7 +252,6 @@ export function beginLifetime({
     get reason() {
       return reason
     },
-    why: (error) => cutBy ?? (signal?.aborted ? abortError(signal) : error),
   }
   return life
 }
