@@ -29,11 +29,14 @@ export function teeRecords<Item>(
   let failure: { readonly error: unknown } | undefined
   // For each branch that is open, whether it holds the other one back.
   const open = new Set<() => boolean>()
-  // Called at every change: a record was read or taken, a branch closed, the end came.
-  const waiting: (() => void)[] = []
+  // Resolves, and these are called, at the next change: a record was read or taken, a branch closed, the end came.
+  let change: Promise<void> | undefined
+  let resolveChange: (() => void) | undefined
   const watchers: (() => void)[] = []
   const notify = (): void => {
-    for (const notice of [...waiting.splice(0), ...watchers]) notice()
+    change = undefined
+    resolveChange?.()
+    for (const watcher of watchers) watcher()
   }
   trunk.watch?.(notify)
 
@@ -59,7 +62,8 @@ export function teeRecords<Item>(
   const branch = (): StreamSource<Item> => {
     let taken = last
     // Of a record that was taken in part.
-    let items: Iterator<Item> = [].values()
+    let items: readonly Item[] = []
+    let at = 0
     let ownOutcome: Outcome | undefined
     let restarts = 0
     const isFull = (): boolean =>
@@ -68,7 +72,7 @@ export function teeRecords<Item>(
     const drop = (): void => {
       // Not the last one, which would hold what is linked to it from now on.
       taken = { count: 0, size: 0 }
-      items = [].values()
+      items = []
     }
 
     return {
@@ -96,11 +100,12 @@ export function teeRecords<Item>(
       async next() {
         for (;;) {
           if (trunk.closing === 'cut') drop()
-          const item = items.next()
-          if (item.done !== true) return item.value
+          const item = items[at++]
+          if (item !== undefined) return item
           const record = await this.nextRecord()
           if (record === undefined) return undefined
-          items = record.items.values()
+          items = record.items
+          at = 0
         }
       },
       async nextRecord() {
@@ -120,9 +125,10 @@ export function teeRecords<Item>(
             return undefined
           }
           void readOn()
-          await new Promise<void>((resolve) => {
-            waiting.push(resolve)
+          change ??= new Promise((resolve) => {
+            resolveChange = resolve
           })
+          await change
         }
         return undefined
       },
