@@ -82,7 +82,8 @@ export function relayResponse(
 
 // Some servers send the sentinel as a bare line, which is no event.
 function endsAtSentinel(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && 'evidence' in outcome && outcome.evidence === 'done-sentinel'
+  const { evidence } = Object(outcome) as { readonly evidence?: unknown }
+  return evidence === 'done-sentinel'
 }
 
 // Alone, or behind the payload that it was joined to.
