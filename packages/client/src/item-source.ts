@@ -9,7 +9,7 @@ import type { HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
 import { closedFor, type Outcome, outcomeOf } from './outcome.ts'
-import { reconnectRequest, type Resume } from './reconnect.ts'
+import { reconnectRequest, type Resume, type ResumeRequest } from './reconnect.ts'
 import type { RequestOptions } from './request-options.ts'
 import { retryDelay } from './retry-policy.ts'
 import type { StreamSource } from './stream-source.ts'
@@ -157,23 +157,22 @@ export class ItemSource<Item> implements StreamSource<Item> {
   async #goOn(broken: unknown): Promise<boolean> {
     const options = this.#options
     const life = this.#life
+    life.check()
     const { goesOn, retries } = life
-    const { resume, decoder } = options
+    const { decoder } = options
     const { parser, delivered } = this.#decoding
     const { lastEventId, reconnectionTime = 0 } = parser
     const attempt = retries + 1
+    const again = (): ResumeRequest =>
+      reconnectRequest(this.#url, options, goesOn ? lastEventId : '')
+    const { resume = again } = options
     const mayRestart = delivered === 0 || typeof decoder === 'function'
-    let delay: number | undefined
-    if (!life.isCut() && (goesOn || (broken !== undefined && mayRestart))) {
-      delay = retryDelay(broken, retries, delivered, options, goesOn ? reconnectionTime : undefined)
-    }
-    let request: ReturnType<Resume>
-    if (delay !== undefined) {
-      request =
-        resume === undefined
-          ? reconnectRequest(this.#url, options, goesOn ? lastEventId : '')
-          : resume({ attempt, error: broken, lastEventId, delivered })
-    }
+    const delay =
+      goesOn || (broken !== undefined && mayRestart)
+        ? retryDelay(broken, retries, delivered, options, goesOn ? reconnectionTime : undefined)
+        : undefined
+    const request =
+      delay === undefined ? undefined : resume({ attempt, error: broken, lastEventId, delivered })
     if (delay !== undefined && request !== undefined) {
       life.retries = attempt
       log(options.logger, 'info', 'reconnect', { attempt, delay })
@@ -186,9 +185,9 @@ export class ItemSource<Item> implements StreamSource<Item> {
           this.#decoding = new EventDecoding(options, life, this.restarts, delivered)
         }
         try {
-          const again = { ...options, method, headers, body }
+          const terms = { ...options, method, headers, body }
           // What goes on repeats nothing.
-          this.take(await connect(url, again, life, goesOn ? 0 : delivered))
+          this.take(await connect(url, terms, life, goesOn ? 0 : delivered))
           return true
         } catch (error) {
           throw withCause(error, broken)
