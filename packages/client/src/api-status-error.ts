@@ -43,7 +43,7 @@ export class APIStatusError extends APIError {
     const body = property(first, 'error') === undefined ? given : first
     const error = property(body, 'error') ?? body
     const message = text(property(error, 'message')) ?? text(property(body, 'error'))
-    super(message === undefined ? `${status} status code` : `${status} ${message}`)
+    super(`${status} ${message ?? 'status code'}`)
     this.status = status
     // Servers put what nobody should log into them, such as the name of an organization.
     hide(this, 'headers', headers)

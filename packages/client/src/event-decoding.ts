@@ -71,7 +71,6 @@ export class EventDecoding<Item> {
 
   /** Gives the next event with all of its items. */
   readRecord(): EventRecord<Item> | undefined {
-    if (this.#failure !== undefined) throw this.#failure.error
     const event = this.#event()
     if (event === undefined) return undefined
     const items: Item[] = []
@@ -110,8 +109,9 @@ export class EventDecoding<Item> {
     const item = decoder.read?.()
     if (item === undefined) return undefined
     const { lastEventId } = parser
-    const event = { event: undefined, data: JSON.stringify(item), id: undefined, retry: undefined }
-    return this.#record({ ...event, lastEventId }, [this.#note(item)])
+    const data = JSON.stringify(item)
+    const event = { event: undefined, data, id: undefined, retry: undefined, lastEventId }
+    return this.#record(event, [this.#note(item)])
   }
 
   #record(event: ServerSentEvent, items: readonly Item[]): EventRecord<Item> {
@@ -121,6 +121,7 @@ export class EventDecoding<Item> {
 
   #event(): ServerSentEvent | undefined {
     const { decoder } = this
+    if (this.#failure !== undefined) throw this.#failure.error
     if (decoder.done) return undefined
     let event: ServerSentEvent | undefined
     try {

@@ -138,7 +138,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.outcome = outcome
     this.#life.end()
     const { status } = outcome
-    const { code } = Object('error' in outcome ? outcome.error : undefined) as { code?: unknown }
+    const { code } = Object((outcome as { readonly error?: unknown }).error) as { code?: unknown }
     const { timing } = this
     log(this.#options.logger, code === undefined ? 'debug' : 'warn', 'end', {
       status,
