@@ -246,7 +246,7 @@ export function beginLifetime({
     check,
     abort,
     abortIn(milliseconds) {
-      bound = clock.setTimeout(abort, milliseconds)
+      bound = clock.setTimeout(() => abort(), milliseconds)
       unref(bound)
     },
     get reason() {

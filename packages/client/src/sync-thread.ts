@@ -46,7 +46,7 @@ const BEATS = 1
 const LENGTH = 2
 const WORDS_AT = 16
 // In characters, of at most three bytes each.
-const MOST_WORDS = 1000
+const MOST_WORDS = 2000
 const SHARED_BYTES = WORDS_AT + 3 * MOST_WORDS
 
 const RUNNING = 1
