@@ -40,8 +40,8 @@ export function checkDeadlines(limits: Deadlines): void {
 
 /** The deadlines of one stream, with one timer for all: most are moved long before they pass. */
 export interface DeadlineTimer {
-  /** Starts a deadline of which so many milliseconds are spent; nothing when it is not set. */
-  start(kind: DeadlineKind, now: number, spent?: number): void
+  /** Starts a deadline as of a time; does nothing when it is not set. */
+  start(kind: DeadlineKind, since: number): void
   stop(...kinds: DeadlineKind[]): void
   counts(kind: DeadlineKind): boolean
   /** Looks whether a deadline has passed, without the timer. */
@@ -89,15 +89,15 @@ export function startTimer(
   }
 
   return {
-    start(kind, now, spent = 0) {
+    start(kind, since) {
       const limit = limits[kind]
       if (limit === undefined) return
-      const due = now + limit - spent
+      const due = since + limit
       dues.set(kind, due)
       if (due < firesAt) arm(due, false)
     },
     stop(...kinds) {
-      if (dues.size > 0) for (const kind of kinds) dues.delete(kind)
+      for (const kind of kinds) dues.delete(kind)
     },
     counts: (kind) => dues.has(kind),
     look(kind) {

@@ -96,7 +96,7 @@ export function beginLifetime({
   let onAbort: ((reason: unknown) => void) | undefined
   let bound: unknown
   let readingSince = 0
-  // Which of the two deadlines is counted while the consumer waits for its content, since when it does, and how long it has.
+  // Which of the two deadlines is counted while the consumer waits for its content, since when it does, less what it had waited before.
   let contentKind: 'firstContent' | 'idleContent' | undefined
   let waitingSince: number | undefined
   let waited = 0
@@ -136,7 +136,7 @@ export function beginLifetime({
   const served = (now: number): void => {
     timer.stop('idleBytes', 'firstByte')
     if (waitingSince === undefined || contentKind === undefined) return
-    waited += now - waitingSince
+    waited = now - waitingSince
     waitingSince = undefined
     timer.stop(contentKind)
   }
@@ -212,8 +212,8 @@ export function beginLifetime({
     },
     waiting() {
       if (contentKind === undefined || deadlines[contentKind] === undefined) return
-      waitingSince = clock.now()
-      timer.start(contentKind, waitingSince, waited)
+      waitingSince = clock.now() - waited
+      timer.start(contentKind, waitingSince)
     },
     passOn() {
       contentKind = undefined
