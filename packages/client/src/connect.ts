@@ -4,6 +4,7 @@ import { statusErrorOf } from './api-status-error.ts'
 import { BodySource } from './body-source.ts'
 import { bodyStream, cancelBody } from './body-stream.ts'
 import { checkRequest } from './check-request.ts'
+import { codeOf } from './error-code.ts'
 import { withContext } from './error-context.ts'
 import { followRedirects } from './follow-redirects.ts'
 import type { Fetch, HttpResponse } from './http.ts'
@@ -53,7 +54,7 @@ export async function waitToRetry(
     life.check()
     throw error
   }
-  const { code } = error as { code?: unknown }
+  const code = codeOf(error)
   log(options.logger, 'info', 'retry', { attempt: ++life.retries, delay, code })
   await life.sleep(delay)
 }

@@ -2,6 +2,7 @@ import { type EventDecoder, TruncatedStreamError } from '@sse/core/decoder'
 import { APIUserAbortError } from './api-user-abort-error.ts'
 import { BodySource } from './body-source.ts'
 import { connect } from './connect.ts'
+import { codeOf } from './error-code.ts'
 import { withContext } from './error-context.ts'
 import { EventDecoding, type EventRecord } from './event-decoding.ts'
 import { hide } from './hidden-property.ts'
@@ -138,7 +139,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.outcome = outcome
     this.#life.end()
     const { status } = outcome
-    const { code } = Object((outcome as { readonly error?: unknown }).error) as { code?: unknown }
+    const code = codeOf((outcome as { readonly error?: unknown }).error)
     const { timing } = this
     log(this.#options.logger, code === undefined ? 'debug' : 'warn', 'end', {
       status,

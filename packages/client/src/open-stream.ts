@@ -6,6 +6,7 @@ import type { HttpResponse } from './http.ts'
 import { type DecodingOptions, ItemSource } from './item-source.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
+import { codeOf } from './error-code.ts'
 import type { RequestOptions } from './request-options.ts'
 import { hrefOf, type RequestURL } from './request-url.ts'
 import { Stream } from './stream.ts'
@@ -95,8 +96,7 @@ export async function within<T>(
     return await open(life)
   } catch (error) {
     life.cut()
-    const { code } = Object(error) as { readonly code?: unknown }
-    log(options.logger, 'warn', 'failed', { code })
+    log(options.logger, 'warn', 'failed', { code: codeOf(error) })
     throw error
   }
 }
