@@ -51,7 +51,7 @@ export interface DeadlineTimer {
 }
 
 /** Gives a timer that calls back for each deadline that passes. Throws as `checkDeadlines` does. */
-export function startTimer(
+export function deadlineTimer(
   limits: Deadlines,
   clock: Clock,
   onPassed: (error: APITimeoutError) => void,

@@ -1,7 +1,7 @@
 import type { APITimeoutError } from './api-timeout-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
 import { type Clock, LONGEST_TIMER, systemClock, unref } from './clock.ts'
-import { type DeadlineKind, type Deadlines, startTimer } from './deadlines.ts'
+import { type DeadlineKind, type Deadlines, deadlineTimer } from './deadlines.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { StreamTiming } from './stream-timing.ts'
 
@@ -103,7 +103,7 @@ export function beginLifetime({
   const firstContent = deadlines.firstContent === undefined ? 'idleContent' : 'firstContent'
   const starting = startingKinds(deadlines)
 
-  const timer = startTimer(deadlines, clock, (error) => {
+  const timer = deadlineTimer(deadlines, clock, (error) => {
     if (error.kind === 'total') cut(error)
     else abort(error)
   })
