@@ -1,4 +1,5 @@
 import { APIError } from './api-error.ts'
+import { hide } from './hidden-property.ts'
 import type { HttpHeaders } from './http.ts'
 
 /** What the server said about a request that it refused. */
@@ -25,16 +26,16 @@ export type StatusErrorCode =
 export class APIStatusError extends APIError {
   override readonly name: string = 'APIStatusError'
   readonly code: StatusErrorCode = 'ERR_SSE_STATUS'
-  override readonly status: number
+  declare readonly status: number
   declare readonly headers: HttpHeaders
   /** The `x-request-id` of the response: what the server's operators ask for. */
-  override readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** The `error` of the body, or the whole body where it has none. */
-  readonly error: unknown
+  declare readonly error: unknown
   /** The server's own code, type and parameter, if the body has them. */
-  readonly upstreamCode: string | number | undefined
-  readonly type: string | undefined
-  readonly param: string | undefined
+  declare readonly upstreamCode: string | number | undefined
+  declare readonly type: string | undefined
+  declare readonly param: string | undefined
 
   constructor({ status, headers, body: given }: StatusErrorDetails) {
     // Gemini's compatible API has its error in an array.
@@ -42,10 +43,10 @@ export class APIStatusError extends APIError {
     const body = property(first, 'error') === undefined ? given : first
     const error = property(body, 'error') ?? body
     const message = text(property(error, 'message')) ?? text(property(body, 'error'))
-    super(message === undefined ? `${status} status code` : `${status} ${message}`)
+    super(`${status} ${message ?? 'status code'}`)
     this.status = status
     // Servers put what nobody should log into them, such as the name of an organization.
-    Object.defineProperty(this, 'headers', { value: headers, configurable: true, writable: true })
+    hide(this, 'headers', headers)
     this.requestId = headers.get('x-request-id') ?? undefined
     this.error = error
     const code = property(error, 'code')

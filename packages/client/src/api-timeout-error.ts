@@ -9,9 +9,9 @@ export class APITimeoutError extends APIConnectionError {
   override readonly name = 'APITimeoutError'
   override readonly code = 'ERR_SSE_TIMEOUT'
   /** Which deadline it was. */
-  readonly kind: DeadlineKind
+  declare readonly kind: DeadlineKind
   /** The deadline in milliseconds, as it was asked for. */
-  readonly limit: number
+  declare readonly limit: number
 
   constructor(kind: DeadlineKind, limit: number) {
     super(`The deadline \`${kind}\` of ${limit} ms passed`)

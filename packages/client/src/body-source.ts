@@ -2,8 +2,7 @@ import type { ByteReader } from '@sse/core'
 import { APIConnectionError } from './api-connection-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
 import { bodyStream } from './body-stream.ts'
-import { unref } from './clock.ts'
-import type { HttpResponse, PlatformAbortSignal } from './http.ts'
+import type { HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 
 type Chunk = Awaited<ReturnType<ByteReader['read']>>
@@ -13,11 +12,6 @@ interface Piece {
   bytes: Uint8Array
   size: number
   readonly at: number
-}
-
-interface Waiting {
-  readonly resolve: (chunk: Chunk) => void
-  readonly reject: (error: unknown) => void
 }
 
 /** How many bytes are read ahead of the consumer; then the server is held back. */
@@ -36,63 +30,67 @@ const DRAIN_TIME = 500
  * that the response is there, and what arrived before a connection broke is delivered before the error.
  */
 export class BodySource {
+  /** What it broke with, when it did. What was received before is still to be taken. */
+  failure: unknown
   readonly #reader: ByteReader | undefined
   readonly #life: Lifetime
-  // What was read and not asked for, and how many bytes that is.
+  // What was read and not taken, and how many bytes that is.
   readonly #pieces: Piece[] = []
   #size = 0
   #reading = false
-  // No more will come: the input has ended or failed.
   #ended = false
-  #failure: { readonly error: unknown } | undefined
-  #waiting: Waiting | undefined
+  #wake: (() => void) | undefined
   // So many bytes may still be read and dropped.
   #spare: number | undefined
-  #drainTimer: unknown
 
-  constructor(response: HttpResponse, signal: PlatformAbortSignal, life: Lifetime) {
+  constructor(response: HttpResponse, life: Lifetime) {
     this.#life = life
     // That of a refusal may be none in React Native, whose own `fetch` knows no streams.
     this.#reader = bodyStream(response)?.getReader()
     this.#ended = this.#reader === undefined
     // A `fetch` that does not know the signal would go on.
-    const onAbort = (): void => {
+    life.whenAborted((reason) => {
       // Who aborts wants no more; else what is there counts.
-      const { reason } = life
       if (reason instanceof APIUserAbortError) this.#pieces.length = 0
       this.#fail(reason)
       this.#reader?.cancel(reason).catch(() => undefined)
-    }
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
+    })
     this.#readOn()
   }
 
-  /** No more will come than what is at hand. */
+  /** No more will come than what is at hand: the input has ended or failed. */
   get ended(): boolean {
     return this.#ended
   }
 
-  /** Reads the next chunk. One call at a time. */
-  read(): Promise<Chunk> {
+  /** Takes a chunk that is at hand. */
+  take(): Uint8Array | undefined {
     const next = this.#pieces.shift()
-    if (next !== undefined) {
-      const { bytes, size } = next
-      this.#size -= size
-      this.#life.arrivedAt = next.at
-      this.#readOn()
-      return Promise.resolve({
-        done: false,
-        value: size < bytes.length ? bytes.subarray(0, size) : bytes,
-      })
-    }
-    if (this.#failure !== undefined) return Promise.reject(this.#failure.error)
-    if (this.#ended) return Promise.resolve({ done: true })
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject }
+    if (next === undefined) return undefined
+    const { bytes, size, at } = next
+    this.#size -= size
+    this.#life.arrivedAt = at
+    this.#readOn()
+    return size < bytes.length ? bytes.subarray(0, size) : bytes
+  }
+
+  /** Waits, when nothing is at hand, until there is a chunk or the end. One call at a time. */
+  more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
       this.#life.waiting()
-      this.#readOn()
     })
+  }
+
+  /** Reads the next chunk. One call at a time. */
+  async read(): Promise<Chunk> {
+    for (;;) {
+      const value = this.take()
+      if (value !== undefined) return { done: false, value }
+      if (this.failure !== undefined) throw this.failure
+      if (this.#ended) return { done: true }
+      await this.more()
+    }
   }
 
   /** Reads what is left of the body, if it is short and comes soon, so that the connection can be used again. */
@@ -100,8 +98,7 @@ export class BodySource {
     this.#pieces.length = 0
     this.#spare = MOST_DRAINED
     if (this.#ended) return
-    this.#drainTimer = this.#life.clock.setTimeout(() => this.#life.abort(), DRAIN_TIME)
-    unref(this.#drainTimer)
+    this.#life.abortIn(DRAIN_TIME)
     this.#readOn()
   }
 
@@ -113,42 +110,42 @@ export class BodySource {
 
   #next(): void {
     this.#reading = true
-    this.#reader!.read().then(this.#take, this.#break)
+    this.#reader!.read().then(this.#accept, this.#break)
   }
 
   // Made once: there is a read for each event.
   readonly #break = (cause: unknown): void => {
-    const broken = 'The connection broke in the middle of the stream'
-    this.#fail(this.#life.why(new APIConnectionError(broken, { cause })))
+    // What cut it short has ended it, and goes before what came of that.
+    if (this.#life.isCut()) return
+    this.#fail(
+      new APIConnectionError('The connection broke in the middle of the stream', { cause }),
+    )
   }
 
-  readonly #take = (chunk: Chunk): void => {
+  readonly #accept = (chunk: Chunk): void => {
     this.#reading = false
     if (this.#ended) return
-    if (!chunk.done && !ArrayBuffer.isView(chunk.value)) {
-      this.#fail(new TypeError('A chunk of the body is no Uint8Array'))
-      this.#reader?.cancel().catch(() => undefined)
+    if (chunk.done) {
+      if (this.#spare === undefined) this.#life.received(true)
+      this.#end()
       return
     }
-    // A chunk without a byte is none: what waits for bytes goes on waiting.
-    if (chunk.done || chunk.value.length > 0) this.#accept(chunk)
-    else this.#next()
-  }
-
-  #accept(chunk: Chunk): void {
-    if (this.#spare !== undefined) {
-      if (chunk.done) this.#end()
-      else if ((this.#spare -= chunk.value.length) < 0) this.#life.abort()
-      return this.#readOn()
+    const { value } = chunk
+    if (!ArrayBuffer.isView(value)) {
+      this.#life.abort(new TypeError('A chunk of the body is no Uint8Array'))
+    } else if (value.length === 0) {
+      // A chunk without a byte is none: what waits for bytes goes on waiting.
+      this.#next()
+    } else if (this.#spare === undefined) {
+      const at = this.#life.received(false)
+      this.#keep(value, at)
+      this.#notify()
+      this.#readOn(at)
+    } else {
+      this.#spare -= value.length
+      if (this.#spare < 0) this.#life.abort()
+      this.#readOn()
     }
-    const at = this.#life.received(chunk.done)
-    if (chunk.done) this.#end()
-    const waiting = this.#leave(at)
-    if (waiting !== undefined) {
-      this.#life.arrivedAt = at
-      waiting.resolve(chunk)
-    } else if (!chunk.done) this.#keep(chunk.value, at)
-    this.#readOn(at)
   }
 
   #keep(bytes: Uint8Array, at: number): void {
@@ -170,21 +167,18 @@ export class BodySource {
 
   #fail(error: unknown): void {
     if (this.#ended) return
+    this.failure = error
     this.#end()
-    this.#failure = { error }
-    this.#leave()?.reject(error)
   }
 
   #end(): void {
     this.#ended = true
     this.#life.closed()
-    this.#life.clock.clearTimeout(this.#drainTimer)
+    this.#notify()
   }
 
-  #leave(now?: number): Waiting | undefined {
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    if (waiting !== undefined) this.#life.served(now)
-    return waiting
+  #notify(): void {
+    this.#wake?.()
+    this.#wake = undefined
   }
 }

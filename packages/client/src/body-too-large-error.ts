@@ -5,7 +5,7 @@ export class BodyTooLargeError extends APIError {
   override readonly name = 'BodyTooLargeError'
   readonly code = 'ERR_SSE_BODY_TOO_LARGE'
   /** The limit that was passed, in bytes. */
-  readonly limit: number
+  declare readonly limit: number
 
   constructor(limit: number) {
     super(`The body is larger than the limit of ${limit} bytes (maxBodySize)`)

@@ -19,10 +19,10 @@ export function checkRequest(
     throw new TypeError('The URL holds credentials: send them in a header')
   }
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name)) {
       throw new TypeError('The name of a header is not valid')
     }
-    if (!/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {
+    if (!/^[\t -~\u0080-\u00ff]*$/.test(value)) {
       throw new TypeError(`The value of the header \`${name}\` is not valid`)
     }
   }

@@ -4,9 +4,10 @@ import { statusErrorOf } from './api-status-error.ts'
 import { BodySource } from './body-source.ts'
 import { bodyStream, cancelBody } from './body-stream.ts'
 import { checkRequest } from './check-request.ts'
+import { codeOf } from './error-code.ts'
 import { withContext } from './error-context.ts'
 import { followRedirects } from './follow-redirects.ts'
-import type { Fetch, HttpResponse, PlatformAbortSignal } from './http.ts'
+import type { Fetch, HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
@@ -17,19 +18,13 @@ import { retryDelay } from './retry-policy.ts'
 // Characters of what is no stream, as decoders show it.
 const MOST_SHOWN = 1000
 
-/** A response that is a stream, and the signal that ends it. */
-export interface Connection {
-  readonly response: HttpResponse
-  readonly signal: PlatformAbortSignal
-}
-
-/** Sends a request until it is answered with a stream, as often as `options` and `life` allow. */
+/** Sends a request until it is answered with a stream, as often as `options` and `life` allow. Gives the response. */
 export async function connect(
   url: string,
   options: RequestOptions,
   life: Lifetime,
   delivered = 0,
-): Promise<Connection> {
+): Promise<HttpResponse> {
   const headers = lowerCaseNames({ accept: 'text/event-stream', ...options.headers })
   checkRequest(url, headers, options.fetch)
   const fetch = options.fetch ?? platformFetch()
@@ -52,10 +47,14 @@ export async function waitToRetry(
   life: Lifetime,
   delivered = 0,
 ): Promise<void> {
-  if (life.cutBy !== undefined) throw life.cutBy
+  life.check()
   const delay = retryDelay(error, life.retries, delivered, options)
-  if (delay === undefined) throw life.why(error)
-  const { code } = error as { code?: unknown }
+  if (delay === undefined) {
+    // By the function that was asked, it may be.
+    life.check()
+    throw error
+  }
+  const code = codeOf(error)
   log(options.logger, 'info', 'retry', { attempt: ++life.retries, delay, code })
   await life.sleep(delay)
 }
@@ -66,36 +65,31 @@ async function send(
   { method, headers, body, logger, reconnect }: RequestOptions,
   isPublic: boolean,
   life: Lifetime,
-): Promise<Connection> {
+): Promise<HttpResponse> {
   const signal = life.send()
   // A query may hold a key.
   log(logger, 'debug', 'request', {
     url: url.replace(/[?#].*/s, ''),
     attempt: life.timing.attempts,
   })
-  let response: HttpResponse
-  try {
-    // By who takes notes.
-    if (signal.aborted) throw life.reason
-    response = await unlessAborted(
+  // By who takes notes.
+  life.check()
+  const answering = followRedirects(
+    fetch,
+    url,
+    {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: headers!,
+      ...(body === undefined ? {} : { body }),
       signal,
-      life,
-      followRedirects(
-        fetch,
-        url,
-        {
-          method: method ?? (body === undefined ? 'GET' : 'POST'),
-          headers: headers!,
-          ...(body === undefined ? {} : { body }),
-          signal,
-        },
-        isPublic,
-      ),
-    )
-  } catch (cause) {
-    if (signal.aborted) throw life.reason
-    throw life.why(new APIConnectionError('The connection to the server failed', { cause }))
-  }
+    },
+    isPublic,
+  )
+  const response = await life.unlessAborted(answering).catch((cause: unknown) => {
+    // A `fetch` that does not know the signal may answer too late.
+    answering.then(cancelBody, () => undefined)
+    throw life.reason ?? new APIConnectionError('The connection to the server failed', { cause })
+  })
   const { status, headers: received } = response
   life.headers(response.ok)
   log(logger, 'debug', 'response', { status, requestId: received.get('x-request-id') })
@@ -109,36 +103,16 @@ async function send(
       life.abort()
       throw new TypeError('The body of the response is no stream: pass a `fetch` that streams')
     }
-    return { response, signal }
+    return response
   }
-  const text = await readBodyHead(new BodySource(response, signal, life), life)
-  throw life.why(
-    response.ok
-      ? withContext(new NotEventStreamError(text.slice(0, MOST_SHOWN)), response, 0)
-      : statusErrorOf({ status, headers: received, body: parsedBody(text) }),
-  )
+  const text = await readBodyHead(new BodySource(response, life), life)
+  throw response.ok
+    ? withContext(new NotEventStreamError(text.slice(0, MOST_SHOWN)), response, 0)
+    : statusErrorOf({ status, headers: received, body: parsedBody(text) })
 }
 
 function isOurs(name: string): boolean {
   return name === 'accept' || name === 'last-event-id'
-}
-
-// A `fetch` that does not know the signal may answer too late, or never.
-function unlessAborted(
-  signal: PlatformAbortSignal,
-  life: Lifetime,
-  pending: Promise<HttpResponse>,
-): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(life.reason)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-    const onResponse = (response: HttpResponse): void => {
-      if (signal.aborted) cancelBody(response)
-      resolve(response)
-    }
-    pending.then(onResponse, reject)
-  })
 }
 
 interface Runtime {

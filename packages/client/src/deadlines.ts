@@ -29,74 +29,85 @@ export interface Deadlines {
 /** Which of the deadlines. */
 export type DeadlineKind = keyof Deadlines
 
-/** The deadlines of one stream, with one timer for all: most are moved long before they pass. */
-export class DeadlineTimer {
-  readonly limits: Deadlines
-  readonly #clock: Clock
-  readonly #onPassed: (error: APITimeoutError) => void
-  readonly #due = new Map<DeadlineKind, number>()
-  #timer: unknown
-  // When the timer fires; a deadline that is moved further away leaves it as it is.
-  #firesAt = Infinity
-  #ended = false
-
-  /** Throws a `RangeError` that names the deadline which is no positive number. */
-  constructor(limits: Deadlines, clock: Clock, onPassed: (error: APITimeoutError) => void) {
-    for (const [kind, limit] of Object.entries(limits)) {
-      if (limit !== undefined && !(typeof limit === 'number' && limit > 0)) {
-        throw new RangeError(`The deadline \`${kind}\` takes a positive number of milliseconds`)
-      }
+/** Throws a `RangeError` that names the deadline which is no positive number. */
+export function checkDeadlines(limits: Deadlines): void {
+  for (const [kind, limit] of Object.entries(limits)) {
+    if (limit !== undefined && !(typeof limit === 'number' && limit > 0)) {
+      throw new RangeError(`The deadline \`${kind}\` takes a positive number of milliseconds`)
     }
-    this.limits = limits
-    this.#clock = clock
-    this.#onPassed = onPassed
   }
+}
 
-  /** Starts a deadline of which so many milliseconds are spent; nothing when it is not set. */
-  start(kind: DeadlineKind, now: number, spent = 0): void {
-    const limit = this.limits[kind]
-    if (limit === undefined || this.#ended) return
-    const due = now + limit - spent
-    this.#due.set(kind, due)
-    if (due < this.#firesAt) this.#arm(due)
-  }
-
-  stop(kind: DeadlineKind): void {
-    if (this.#due.size > 0) this.#due.delete(kind)
-  }
-
+/** The deadlines of one stream, with one timer for all: most are moved long before they pass. */
+export interface DeadlineTimer {
+  /** Starts a deadline as of a time; does nothing when it is not set. */
+  start(kind: DeadlineKind, since: number): void
+  stop(...kinds: DeadlineKind[]): void
+  counts(kind: DeadlineKind): boolean
+  /** Looks whether a deadline has passed, without the timer. */
+  look(kind: DeadlineKind): void
   /** Stops all, for good. */
-  end(): void {
-    this.#ended = true
-    this.#due.clear()
-    this.#clock.clearTimeout(this.#timer)
-  }
+  end(): void
+}
 
-  #arm(at: number, again = false): void {
-    this.#clock.clearTimeout(this.#timer)
-    this.#firesAt = at
-    const wait = Math.ceil(at - this.#clock.now())
-    this.#timer = this.#clock.setTimeout(
-      () => this.#look(again),
-      Math.min(Math.max(wait, 0), LONGEST_TIMER),
-    )
-    unref(this.#timer)
-  }
+/** Gives a timer that calls back for each deadline that passes. Throws as `checkDeadlines` does. */
+export function deadlineTimer(
+  limits: Deadlines,
+  clock: Clock,
+  onPassed: (error: APITimeoutError) => void,
+): DeadlineTimer {
+  checkDeadlines(limits)
+  const dues = new Map<DeadlineKind, number>()
+  let timer: unknown
+  // When the timer fires; a deadline that is moved further away leaves it as it is.
+  let firesAt = Infinity
 
+  const arm = (at: number, again: boolean): void => {
+    clock.clearTimeout(timer)
+    firesAt = at
+    const wait = Math.ceil(at - clock.now())
+    timer = clock.setTimeout(() => look(again), Math.min(Math.max(wait, 0), LONGEST_TIMER))
+    unref(timer)
+  }
   // Timers are served before sockets: behind code that blocked the thread a deadline may seem to have
   // passed although the bytes are there. So one that has passed is looked at twice, a turn apart.
-  #look(again: boolean): void {
-    this.#firesAt = Infinity
-    const [first] = [...this.#due].toSorted(([, a], [, b]) => a - b)
+  const look = (again: boolean): void => {
+    firesAt = Infinity
+    const [first] = [...dues].toSorted(([, a], [, b]) => a - b)
     if (first === undefined) return
     const [kind, due] = first
-    if (due > this.#clock.now()) this.#arm(due)
-    else if (again) {
-      this.#due.delete(kind)
-      this.#onPassed(new APITimeoutError(kind, this.limits[kind]!))
+    const hasPassed = due <= clock.now()
+    if (hasPassed && again) {
+      pass(kind)
       // What is left is to be heard of as well.
-      const rest = Math.min(...this.#due.values())
-      if (rest < this.#firesAt) this.#arm(rest)
-    } else this.#arm(due, true)
+      look(false)
+    } else arm(due, hasPassed)
+  }
+  const pass = (kind: DeadlineKind): void => {
+    dues.delete(kind)
+    onPassed(new APITimeoutError(kind, limits[kind]!))
+  }
+
+  return {
+    start(kind, since) {
+      const limit = limits[kind]
+      if (limit === undefined) return
+      const due = since + limit
+      dues.set(kind, due)
+      if (due < firesAt) arm(due, false)
+    },
+    stop(...kinds) {
+      for (const kind of kinds) dues.delete(kind)
+    },
+    counts: (kind) => dues.has(kind),
+    look(kind) {
+      const due = dues.get(kind)
+      if (due !== undefined && due <= clock.now()) pass(kind)
+    },
+    end() {
+      limits = {}
+      dues.clear()
+      clock.clearTimeout(timer)
+    },
   }
 }

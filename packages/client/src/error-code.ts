@@ -61,3 +61,8 @@ export type StreamError = Partial<
 
 /** The closed set of their codes. */
 export type StreamErrorCode = StreamError['code']
+
+/** The `code` of an error, where it has one. */
+export function codeOf(error: unknown): unknown {
+  return (Object(error) as { readonly code?: unknown }).code
+}

@@ -1,3 +1,4 @@
+import { hide } from './hidden-property.ts'
 import type { HttpHeaders, HttpResponse } from './http.ts'
 
 /**
@@ -33,8 +34,7 @@ export function withContext(
   if (error instanceof Error) {
     for (const [name, value] of Object.entries(context)) {
       if (Object.hasOwn(error, name)) continue
-      // Not `defineProperty`, which throws for an error that is frozen.
-      Reflect.defineProperty(error, name, { value, configurable: true, writable: true })
+      hide(error, name, value)
     }
   }
   return error

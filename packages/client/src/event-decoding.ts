@@ -1,5 +1,6 @@
 import { EventParser, type ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
+import type { DecodingOptions } from './item-source.ts'
 import type { Lifetime } from './lifetime.ts'
 
 /** An event, what its decoder made of it, and what it threw if it did: then it is the last one. */
@@ -17,12 +18,13 @@ export interface EventRecord<Item> {
 export class EventDecoding<Item> {
   readonly decoder: EventDecoder<Item>
   readonly parser: EventParser
-  /** Items that were given. */
-  delivered = 0
+  /** Items that were given, by those before it as well. */
+  delivered: number
+  /** No bytes follow. */
+  finished = false
   readonly #life: Lifetime
   readonly #restarts: number
   readonly #isContent: (item: Item) => boolean
-  #tail = false
   // Input ended inside an event that has no data so far.
   #cut = false
   #cutLine = false
@@ -32,13 +34,14 @@ export class EventDecoding<Item> {
   #failure: { readonly error: unknown } | undefined
 
   constructor(
-    decoder: EventDecoder<Item>,
+    { decoder: own, isContent = () => true, maxEventSize }: DecodingOptions<Item>,
     life: Lifetime,
-    isContent: (item: Item) => boolean = () => true,
-    maxEventSize?: number,
-    restarts = 0,
+    restarts: number,
+    delivered: number,
   ) {
+    const decoder = typeof own === 'function' ? own() : own
     this.decoder = decoder
+    this.delivered = delivered
     this.#restarts = restarts
     this.#life = life
     this.#isContent = isContent
@@ -50,37 +53,29 @@ export class EventDecoding<Item> {
         decoder.unknownField?.(name, value, line)
         if (decoder.done) this.#early = line.event
         // The last line, and nothing ended it.
-        else if (this.#tail) this.#cutLine = true
+        else if (this.finished) this.#cutLine = true
       },
     })
   }
 
   /** Gives the next item; undefined when more bytes are needed, or the decoder is done. */
   read(): Item | undefined {
-    if (this.#failure !== undefined) throw this.#failure.error
-    const { decoder } = this
-    try {
-      let item = decoder.read?.()
-      while (item === undefined) {
-        const event = this.#event()
-        if (event === undefined) return undefined
-        item = (event === this.#early ? undefined : this.#decode(event)) ?? decoder.read?.()
-      }
-      return this.#note(item)
-    } catch (error) {
-      this.#failure = { error }
-      throw error
+    let item = this.decoder.read?.()
+    while (item === undefined) {
+      const event = this.#event()
+      if (event === undefined) return undefined
+      item = this.#decode(event)
     }
+    return this.#note(item)
   }
 
   /** Gives the next event with all of its items. */
   readRecord(): EventRecord<Item> | undefined {
-    if (this.#failure !== undefined) throw this.#failure.error
     const event = this.#event()
     if (event === undefined) return undefined
     const items: Item[] = []
     try {
-      let item = event === this.#early ? this.decoder.read?.() : this.#decode(event)
+      let item = this.#decode(event)
       while (item !== undefined) {
         items.push(this.#note(item))
         item = this.decoder.read?.()
@@ -91,11 +86,11 @@ export class EventDecoding<Item> {
     return this.#record(event, items)
   }
 
-  /** No bytes follow: what the end cut off is still to be read. */
+  /** What the end cut off is still to be read. */
   finish(): void {
     this.#cut = this.parser.pending
     this.parser.finish()
-    this.#tail = true
+    this.finished = true
   }
 
   /**
@@ -114,8 +109,9 @@ export class EventDecoding<Item> {
     const item = decoder.read?.()
     if (item === undefined) return undefined
     const { lastEventId } = parser
-    const event = { event: undefined, data: JSON.stringify(item), id: undefined, retry: undefined }
-    return this.#record({ ...event, lastEventId }, [this.#note(item)])
+    const data = JSON.stringify(item)
+    const event = { event: undefined, data, id: undefined, retry: undefined, lastEventId }
+    return this.#record(event, [this.#note(item)])
   }
 
   #record(event: ServerSentEvent, items: readonly Item[]): EventRecord<Item> {
@@ -125,6 +121,7 @@ export class EventDecoding<Item> {
 
   #event(): ServerSentEvent | undefined {
     const { decoder } = this
+    if (this.#failure !== undefined) throw this.#failure.error
     if (decoder.done) return undefined
     let event: ServerSentEvent | undefined
     try {
@@ -135,9 +132,7 @@ export class EventDecoding<Item> {
     }
     if (event !== undefined) this.#cut = this.#cutLine
     // An unknown field on the way to it may have ended the stream.
-    if (decoder.done) {
-      if (event !== undefined) decoder.trail?.(event)
-    }
+    if (decoder.done && event !== undefined) decoder.trail?.(event)
     const next = decoder.done ? this.#early : event
     if (next !== undefined) this.#life.event()
     return next
@@ -145,7 +140,11 @@ export class EventDecoding<Item> {
 
   #decode(event: ServerSentEvent): Item | undefined {
     const { decoder } = this
-    return this.#tail ? decoder.decodeTail?.(event) : decoder.decode(event)
+    let item: Item | undefined
+    if (event !== this.#early) {
+      item = this.finished ? decoder.decodeTail?.(event) : decoder.decode(event)
+    }
+    return item ?? decoder.read?.()
   }
 
   #note(item: Item): Item {

@@ -33,11 +33,10 @@ export async function fetchBody(
   const sent = { ...options, headers: { accept: '*/*', ...options.headers } }
   return within(options, async (life) => {
     for (;;) {
-      const { response, signal } = await connect(hrefOf(url), sent, life)
+      const response = await connect(hrefOf(url), sent, life)
       try {
-        const bytes = await readWholeBody(new BodySource(response, signal, life), limit)
-        life.end()
-        life.abort()
+        const bytes = await readWholeBody(new BodySource(response, life), limit)
+        life.cut()
         return { response: response as unknown as PlatformResponse, bytes }
       } catch (error) {
         life.abort()

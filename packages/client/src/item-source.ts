@@ -1,15 +1,16 @@
 import { type EventDecoder, TruncatedStreamError } from '@sse/core/decoder'
 import { APIUserAbortError } from './api-user-abort-error.ts'
-import { backoff } from './backoff.ts'
 import { BodySource } from './body-source.ts'
-import { connect, type Connection } from './connect.ts'
+import { connect } from './connect.ts'
+import { codeOf } from './error-code.ts'
 import { withContext } from './error-context.ts'
 import { EventDecoding, type EventRecord } from './event-decoding.ts'
+import { hide } from './hidden-property.ts'
 import type { HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
-import { reconnectRequest, type Resume } from './reconnect.ts'
+import { closedFor, type Outcome, outcomeOf } from './outcome.ts'
+import { reconnectRequest, type Resume, type ResumeRequest } from './reconnect.ts'
 import type { RequestOptions } from './request-options.ts'
 import { retryDelay } from './retry-policy.ts'
 import type { StreamSource } from './stream-source.ts'
@@ -51,10 +52,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
   readonly #options: RequestOptions & DecodingOptions<Item>
   readonly #life: Lifetime
   #decoding: EventDecoding<Item>
-  readonly #readItem = (): Item | undefined => this.#decoding.read()
-  readonly #readRecord = (): EventRecord<Item> | undefined => this.#decoding.readRecord()
   #body!: BodySource
-  #ended = false
   // The decoder has had its last word; what it made of a body that is no event stream was handed out.
   #settled = false
 
@@ -63,13 +61,13 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.#options = options
     this.#life = life
     life.goesOn = options.resume !== undefined || options.reconnect === true
-    this.#decoding = this.#begin()
+    this.#decoding = new EventDecoding(options, life, 0, 0)
   }
 
   /** Reads from a connection: the first one before anything else. */
-  take({ response, signal }: Connection): void {
+  take(response: HttpResponse): void {
     this.response = response
-    this.#body = new BodySource(response, signal, this.#life)
+    this.#body = new BodySource(response, this.#life)
   }
 
   get timing(): StreamTiming {
@@ -77,7 +75,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
   }
 
   get closing(): 'cut' | 'received' | undefined {
-    if (this.#life.look() !== undefined) return 'cut'
+    if (this.#life.isCut()) return 'cut'
     return this.#body.ended ? 'received' : undefined
   }
 
@@ -86,44 +84,38 @@ export class ItemSource<Item> implements StreamSource<Item> {
   }
 
   next(): Promise<Item | undefined> {
-    return this.#pull(this.#readItem)
+    return this.#pull(false) as Promise<Item | undefined>
   }
 
   nextRecord(): Promise<EventRecord<Item> | undefined> {
-    return this.#pull(this.#readRecord)
+    return this.#pull(true) as Promise<EventRecord<Item> | undefined>
   }
 
-  close(outcome: Outcome = { status: 'aborted', by: 'close' }): void {
+  close(outcome: Outcome = closedFor()): void {
     if (this.outcome !== undefined) return
     this.#settle(outcome)
     this.#life.cut(new APIUserAbortError('The stream was closed'))
   }
 
-  async #pull<Unit>(read: () => Unit | undefined): Promise<Unit | undefined> {
+  async #pull(byEvent: boolean): Promise<EventRecord<Item> | Item | undefined> {
     const life = this.#life
     try {
       while (this.outcome === undefined) {
-        if (life.look() !== undefined) throw life.cutBy
-        const unit = read()
+        life.check()
+        const decoding = this.#decoding
+        const unit = byEvent ? decoding.readRecord() : decoding.read()
         if (unit !== undefined) return unit
-        if (this.#ended || this.#decoding.decoder.done) {
-          const last = this.#settled ? undefined : this.#decoding.settle()
+        if (decoding.finished || decoding.decoder.done) {
+          const last = this.#settled ? undefined : decoding.settle()
           this.#settled = true
           if (last === undefined) return this.#complete()
           // What the stream amounts to is asked when this was handed out, too.
-          return (read === this.#readItem ? last.items[0] : last) as Unit | undefined
+          return byEvent ? last : last.items[0]
         }
-        let broken: unknown
-        try {
-          const chunk = await this.#body.read()
-          if (!chunk.done) {
-            this.#decoding.parser.push(chunk.value)
-            continue
-          }
-        } catch (error) {
-          broken = error
-        }
-        await this.#endOfInput(broken)
+        const chunk = this.#body.take()
+        if (chunk !== undefined) decoding.parser.push(chunk)
+        else if (this.#body.ended) await this.#endOfInput(this.#body.failure)
+        else await this.#body.more()
       }
       return undefined
     } catch (error) {
@@ -147,7 +139,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     this.outcome = outcome
     this.#life.end()
     const { status } = outcome
-    const { code } = Object('error' in outcome ? outcome.error : undefined) as { code?: unknown }
+    const code = codeOf((outcome as { readonly error?: unknown }).error)
     const { timing } = this
     log(this.#options.logger, code === undefined ? 'debug' : 'warn', 'end', {
       status,
@@ -157,80 +149,64 @@ export class ItemSource<Item> implements StreamSource<Item> {
   }
 
   async #endOfInput(broken: unknown): Promise<void> {
-    const { complete } = this.#decoding.decoder
-    if (broken === undefined && (complete || this.response.status === 204)) this.#finish()
-    else await this.#goOn(broken)
+    const { decoder } = this.#decoding
+    const isWhole = decoder.complete || this.response.status === 204
+    if ((broken === undefined && isWhole) || !(await this.#goOn(broken))) this.#decoding.finish()
   }
 
-  #finish(): void {
-    this.#ended = true
-    this.#decoding.finish()
-  }
-
-  // The connection is lost, too early.
-  async #goOn(broken: unknown): Promise<void> {
+  // The connection is lost, too early. False when there is none to go on with, and nothing to say about that.
+  async #goOn(broken: unknown): Promise<boolean> {
+    const options = this.#options
     const life = this.#life
-    const { goesOn } = life
-    const { resume, reconnect, decoder, maxRetries = 2 } = this.#options
+    life.check()
+    const { goesOn, retries } = life
+    const { decoder } = options
     const { parser, delivered } = this.#decoding
     const { lastEventId, reconnectionTime = 0 } = parser
-    const attempt = life.retries + 1
+    const attempt = retries + 1
+    const again = (): ResumeRequest =>
+      reconnectRequest(this.#url, options, goesOn ? lastEventId : '')
+    const { resume = again } = options
     const mayRestart = delivered === 0 || typeof decoder === 'function'
-    let delay: number | undefined
-    if (life.cutBy === undefined) {
-      if (goesOn) {
-        if (attempt <= maxRetries) delay = Math.max(reconnectionTime, backoff(life.retries))
-      } else if (broken !== undefined && mayRestart) {
-        delay = retryDelay(broken, attempt - 1, delivered, this.#options)
-      }
-    }
-    let request: ReturnType<Resume>
-    if (delay !== undefined) {
-      request =
-        resume === undefined
-          ? reconnectRequest(this.#url, this.#options, goesOn ? lastEventId : '')
-          : resume({ attempt, error: broken, lastEventId, delivered })
-    }
+    const delay =
+      goesOn || (broken !== undefined && mayRestart)
+        ? retryDelay(broken, retries, delivered, options, goesOn ? reconnectionTime : undefined)
+        : undefined
+    const request =
+      delay === undefined ? undefined : resume({ attempt, error: broken, lastEventId, delivered })
     if (delay !== undefined && request !== undefined) {
       life.retries = attempt
-      log(this.#options.logger, 'info', 'reconnect', { attempt, delay })
-      const [sent] = await life.unlessCut(Promise.all([request, life.sleep(delay)]))
+      log(options.logger, 'info', 'reconnect', { attempt, delay })
+      const sent = await life.sleep(delay, request)
       if (sent !== undefined) {
-        const { url, method, headers = this.#options.headers, body } = sent
-        const options = { ...this.#options, method, headers, body }
+        const { url, method, headers = options.headers, body } = sent
         parser.reset()
         if (!goesOn && typeof decoder === 'function') {
           if (delivered > 0) this.restarts++
-          this.#decoding = this.#begin(delivered)
+          this.#decoding = new EventDecoding(options, life, this.restarts, delivered)
         }
         try {
+          const terms = { ...options, method, headers, body }
           // What goes on repeats nothing.
-          return this.take(await connect(url, options, life, goesOn ? 0 : delivered))
+          this.take(await connect(url, terms, life, goesOn ? 0 : delivered))
+          return true
         } catch (error) {
           throw withCause(error, broken)
         }
       }
     }
     // By one of the functions that were asked, it may be.
-    const why = life.cutBy ?? broken
-    if (why !== undefined) throw why
-    if (reconnect) throw new TruncatedStreamError('no-end-marker')
-    this.#finish()
-  }
-
-  #begin(delivered?: number): EventDecoding<Item> {
-    const { decoder, isContent, maxEventSize } = this.#options
-    const own = typeof decoder === 'function' ? decoder() : decoder
-    const decoding = new EventDecoding(own, this.#life, isContent, maxEventSize, this.restarts)
-    if (delivered !== undefined) decoding.delivered = delivered
-    return decoding
+    life.check()
+    if (broken !== undefined) throw broken
+    if (options.reconnect) throw new TruncatedStreamError('no-end-marker')
+    return false
   }
 }
 
 // A refusal to go on is not why the stream broke.
 function withCause(error: unknown, broken: unknown): unknown {
   if (error instanceof Error && broken !== undefined && error.cause === undefined) {
-    Reflect.defineProperty(error, 'cause', { value: broken, configurable: true, writable: true })
+    hide(error, 'cause', broken)
   }
   return error
 }

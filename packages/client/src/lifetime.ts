@@ -1,7 +1,7 @@
-import { APITimeoutError } from './api-timeout-error.ts'
+import type { APITimeoutError } from './api-timeout-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
-import { type Clock, LONGEST_TIMER, systemClock } from './clock.ts'
-import { type DeadlineKind, type Deadlines, DeadlineTimer } from './deadlines.ts'
+import { type Clock, LONGEST_TIMER, systemClock, unref } from './clock.ts'
+import { type DeadlineKind, type Deadlines, deadlineTimer } from './deadlines.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { StreamTiming } from './stream-timing.ts'
 
@@ -20,10 +20,7 @@ export interface LifetimeOptions {
  * short from outside. There is one request at a time.
  */
 export interface Lifetime {
-  readonly clock: Clock
   readonly timing: StreamTiming
-  /** What cut it short: nothing more may be begun. */
-  readonly cutBy: APIUserAbortError | APITimeoutError | undefined
   /** How often something was sent again; where it `goesOn`, since the last event. */
   retries: number
   /** A new connection takes up where the last one ended, so that an event makes good what failed before it. */
@@ -39,40 +36,48 @@ export interface Lifetime {
   send(): PlatformAbortSignal
   /** Its headers are there; whether they are those of a stream, or of a refusal. */
   headers(ok: boolean): void
-  /** A piece of the body is asked for; `now` spares a look at the clock, here and in `served`. */
+  /** A piece of the body is asked for; `now` spares a look at the clock. */
   reading(now?: number): void
-  /** Bytes have come, or the end of them. Gives the time of it, by the clock. */
+  /** Bytes have come, or the end of them; the consumer does not wait any more. Gives the time of it, by the clock. */
   received(isEnd: boolean): number
-  /** The body has ended, or broken. */
+  /** The body has ended, or broken: there is nothing to wait for. */
   closed(): void
   /** How long the content of the newest request was waited for, in milliseconds. */
   readonly waited: number
   /** The consumer waits, and nothing is at hand. */
   waiting(): void
-  /** It does not wait any more. */
-  served(now?: number): void
   /** Nobody here will see what of this body is content. */
   passOn(): void
   /** An event was decoded: the connection is worth something. */
   event(): void
   /** An item was decoded that is content. */
   content(): void
-  /** Waits before another attempt. Rejects when all is cut short. */
-  sleep(milliseconds: number): Promise<void>
-  /** Gives what a promise gives, unless all is cut short before. */
-  unlessCut<Value>(promise: Promise<Value>): Promise<Value>
-  /** Gives what cut all short: also the deadline for all when no timer had its turn since it passed. */
-  look(): Lifetime['cutBy']
+  /**
+   * Waits before another attempt, and for what is to be sent, if that is still to come, and gives it.
+   * Rejects when all is cut short.
+   */
+  sleep<Value>(milliseconds: number, sent?: Value | PromiseLike<Value>): Promise<Value | undefined>
+  /** Gives what a promise gives, unless the request is ended before: then it rejects with the reason. */
+  unlessAborted<Value>(promise: Promise<Value>): Promise<Value>
+  /** Has a function called when the request is ended, at once when it has been; there is one at a time. */
+  whenAborted(listener: (reason: unknown) => void): void
+  /**
+   * Whether all was cut short: also by the deadline for all when no timer had its turn since it passed,
+   * and by the signal when others heard of it first.
+   */
+  isCut(): boolean
+  /** Throws what cut all short: nothing more may be begun, and it goes before what came of it. */
+  check(): void
   /** Cuts all short: the request, the wait for another one, the read of the body. */
-  cut(error: APIUserAbortError | APITimeoutError): void
-  /** Lets go of the signal and the timers, that of a wait included: nothing cuts it short any more. */
+  cut(error?: APIUserAbortError | APITimeoutError): void
+  /** Lets go of the signal and the timers: nothing cuts it short any more. */
   end(): void
   /** Ends the request, if it is not over; by default because nobody wants it any more. */
-  abort(error?: APITimeoutError): void
+  abort(error?: unknown): void
+  /** Ends the request, if its body has not ended after so many milliseconds. */
+  abortIn(milliseconds: number): void
   /** What the newest request was ended with. Signals have no `reason` in React Native. */
   readonly reason: unknown
-  /** The error to fail with: what cut it short goes before what came of that. */
-  why(error: unknown): unknown
 }
 
 /** Begins. Throws `ERR_SSE_ABORTED` when the signal is aborted, and a `RangeError` for a deadline that is none. */
@@ -84,59 +89,76 @@ export function beginLifetime({
   if (signal?.aborted) throw abortError(signal)
   const start = clock.now()
   const timing = { attempts: 0 } as { -readonly [Name in keyof StreamTiming]: StreamTiming[Name] }
-  let cutBy: Lifetime['cutBy']
+  let cutBy: APIUserAbortError | APITimeoutError | undefined
+  // Of the newest request, or of the wait for it.
   let request: AbortController | undefined
   let reason: unknown
-  // Reject what is waited for when all is cut short.
-  const cutters = new Set<(error: unknown) => void>()
+  let onAbort: ((reason: unknown) => void) | undefined
+  let bound: unknown
   let readingSince = 0
-  // Of the newest request: whether a byte of its body has come, and which of the two deadlines is counted while the
-  // consumer waits for its content, since when it does, and how long it has.
-  let hasBytes = false
+  // Which of the two deadlines is counted while the consumer waits for its content, since when it does, less what it had waited before.
   let contentKind: 'firstContent' | 'idleContent' | undefined
   let waitingSince: number | undefined
   let waited = 0
   const firstContent = deadlines.firstContent === undefined ? 'idleContent' : 'firstContent'
   const starting = startingKinds(deadlines)
 
-  const timer = new DeadlineTimer(deadlines, clock, (error) => {
+  const timer = deadlineTimer(deadlines, clock, (error) => {
     if (error.kind === 'total') cut(error)
     else abort(error)
   })
-  const onAbort = (): void => cut(abortError(signal))
-  const cut = (error: APIUserAbortError | APITimeoutError): void => {
+  const onSignal = (): void => cut(abortError(signal))
+  const cut: Lifetime['cut'] = (error) => {
     cutBy ??= error
     end()
     abort(error)
   }
-  const abort = (error?: unknown): void => {
-    reason ??= error ?? new APIUserAbortError('The request was ended')
+  const abort: Lifetime['abort'] = (error) => {
+    clock.clearTimeout(bound)
+    if (reason !== undefined) return
+    reason = error ?? new APIUserAbortError('The request was ended')
     request?.abort(reason)
-  }
-  const stopBytes = (): void => {
-    timer.stop('idleBytes')
-    timer.stop('firstByte')
+    onAbort?.(reason)
   }
   const end = (): void => {
-    signal?.removeEventListener('abort', onAbort)
+    signal?.removeEventListener('abort', onSignal)
     timer.end()
-    for (const reject of cutters) reject(cutBy)
-    cutters.clear()
     timing.total ??= clock.now() - start
   }
-  const unlessCut = <Value>(promise: Promise<Value>): Promise<Value> =>
+  const isCut = (): boolean => {
+    if (signal?.aborted && timing.total === undefined) onSignal()
+    timer.look('total')
+    return cutBy !== undefined
+  }
+  const check = (): void => {
+    if (isCut()) throw cutBy
+  }
+  const served = (now: number): void => {
+    timer.stop('idleBytes', 'firstByte')
+    if (waitingSince === undefined || contentKind === undefined) return
+    waited = now - waitingSince
+    waitingSince = undefined
+    timer.stop(contentKind)
+  }
+  const begin = (): void => {
+    reason = cutBy
+    onAbort = undefined
+    timer.stop(...starting, 'firstByte')
+  }
+  const whenAborted: Lifetime['whenAborted'] = (listener) => {
+    onAbort = listener
+    if (reason !== undefined) listener(reason)
+  }
+  const unlessAborted: Lifetime['unlessAborted'] = (promise) =>
     new Promise((resolve, reject) => {
-      if (cutBy !== undefined) reject(cutBy)
-      else cutters.add(reject)
-      const settle = (): void => void cutters.delete(reject)
-      void promise.then(resolve, reject).then(settle)
+      whenAborted(reject)
+      promise.then(resolve, reject)
     })
   const elapsed = (at: number | undefined): number | undefined => at && at - start
-  signal?.addEventListener('abort', onAbort, { once: true })
+  signal?.addEventListener('abort', onSignal, { once: true })
   timer.start('total', start)
 
   const life: Lifetime = {
-    clock,
     timing,
     retries: 0,
     goesOn: false,
@@ -144,23 +166,19 @@ export function beginLifetime({
     onClosing: undefined,
     cut,
     end,
-    get cutBy() {
-      return cutBy
-    },
     get waited() {
       return waited
     },
     send() {
-      if (cutBy !== undefined) throw cutBy
+      check()
+      begin()
       readingSince = clock.now()
       timing.attempts++
-      hasBytes = false
       contentKind = firstContent
       waitingSince = undefined
       waited = 0
       for (const kind of starting) timer.start(kind, readingSince)
       request = new AbortController()
-      reason = undefined
       return request.signal
     },
     headers(ok) {
@@ -175,12 +193,11 @@ export function beginLifetime({
     },
     reading(now = clock.now()) {
       readingSince = now
-      if (hasBytes || deadlines.firstByte === undefined) timer.start('idleBytes', readingSince)
+      if (!timer.counts('firstByte')) timer.start('idleBytes', readingSince)
     },
     received(isEnd) {
       const now = clock.now()
-      stopBytes()
-      hasBytes = true
+      served(now)
       // Those of a refusal are of no stream.
       if (timing.headers !== undefined) {
         if (!isEnd) timing.firstByte ??= now - start
@@ -189,19 +206,14 @@ export function beginLifetime({
       return now
     },
     closed() {
-      stopBytes()
+      served(clock.now())
+      clock.clearTimeout(bound)
       life.onClosing?.()
     },
     waiting() {
       if (contentKind === undefined || deadlines[contentKind] === undefined) return
-      waitingSince = clock.now()
-      timer.start(contentKind, waitingSince, waited)
-    },
-    served(now = clock.now()) {
-      if (waitingSince === undefined || contentKind === undefined) return
-      waited += now - waitingSince
-      waitingSince = undefined
-      timer.stop(contentKind)
+      waitingSince = clock.now() - waited
+      timer.start(contentKind, waitingSince)
     },
     passOn() {
       contentKind = undefined
@@ -215,31 +227,31 @@ export function beginLifetime({
       contentKind = 'idleContent'
       waited = 0
     },
-    unlessCut,
-    async sleep(milliseconds) {
+    async sleep(milliseconds, sent) {
+      begin()
       let sleeping: unknown
       const awake = new Promise<void>((resolve) => {
         // Not `unref`: who waits for an answer is still waiting.
         sleeping = clock.setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER))
       })
       try {
-        await unlessCut(awake)
+        return (await unlessAborted(Promise.all([sent, awake])))[0]
       } finally {
         clock.clearTimeout(sleeping)
       }
     },
-    look() {
-      const { total } = deadlines
-      if (total !== undefined && timing.total === undefined && clock.now() - start >= total) {
-        cut(new APITimeoutError('total', total))
-      }
-      return cutBy
-    },
+    unlessAborted,
+    whenAborted,
+    isCut,
+    check,
     abort,
+    abortIn(milliseconds) {
+      bound = clock.setTimeout(() => abort(), milliseconds)
+      unref(bound)
+    },
     get reason() {
       return reason
     },
-    why: (error) => cutBy ?? (signal?.aborted ? abortError(signal) : error),
   }
   return life
 }

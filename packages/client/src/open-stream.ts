@@ -6,6 +6,7 @@ import type { HttpResponse } from './http.ts'
 import { type DecodingOptions, ItemSource } from './item-source.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
+import { codeOf } from './error-code.ts'
 import type { RequestOptions } from './request-options.ts'
 import { hrefOf, type RequestURL } from './request-url.ts'
 import { Stream } from './stream.ts'
@@ -73,17 +74,14 @@ export interface OpenRequest {
  */
 export async function request(url: RequestURL, options: RequestOptions): Promise<OpenRequest> {
   return within(options, async (life) => {
-    const { response, signal } = await connect(hrefOf(url), options, life)
+    const response = await connect(hrefOf(url), options, life)
     return {
       response,
       read: (what) => {
         if (what === undefined) life.passOn()
-        return new BodySource(response, signal, life)
+        return new BodySource(response, life)
       },
-      release: () => {
-        life.end()
-        life.abort()
-      },
+      release: () => life.cut(),
     }
   })
 }
@@ -97,10 +95,8 @@ export async function within<T>(
   try {
     return await open(life)
   } catch (error) {
-    life.end()
-    life.abort()
-    const { code } = Object(error) as { readonly code?: unknown }
-    log(options.logger, 'warn', 'failed', { code })
+    life.cut()
+    log(options.logger, 'warn', 'failed', { code: codeOf(error) })
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import type { SSEError } from '@sse/core'
 import type { APITimeoutError } from './api-timeout-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
+import { codeOf } from './error-code.ts'
 import type { DeadlineKind } from './deadlines.ts'
 
 /** How a stream ended, and what says so. */
@@ -23,8 +24,7 @@ export type Outcome =
 
 /** The outcome of a stream that ended with an error. */
 export function outcomeOf(error: unknown): Outcome {
-  const { code } = Object(error) as { readonly code?: unknown }
-  switch (code) {
+  switch (codeOf(error)) {
     case 'ERR_SSE_ABORTED':
       return { status: 'aborted', by: 'signal' }
     case 'ERR_SSE_TIMEOUT': {
@@ -40,7 +40,7 @@ export function outcomeOf(error: unknown): Outcome {
 }
 
 /** The outcome of a stream that is closed. */
-export function closedFor(reason: unknown): Outcome {
+export function closedFor(reason?: unknown): Outcome {
   return { status: 'aborted', by: 'close', ...(reason === undefined ? undefined : { reason }) }
 }
 

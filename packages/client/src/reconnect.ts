@@ -38,8 +38,8 @@ export function reconnectRequest(
   lastEventId: string,
 ): ResumeRequest {
   const value = headerOf(lastEventId)
-  if (value === '') return { url, method, headers, body }
-  return { url, method, headers: { ...headers, 'last-event-id': value }, body }
+  const sent = value === '' ? headers : { ...headers, 'last-event-id': value }
+  return { url, method, headers: sent, body }
 }
 
 // In bytes. Servers refuse headers of some 8 or 16 KiB together, and nobody's ID is as long as that.

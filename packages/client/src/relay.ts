@@ -5,6 +5,7 @@ import { APIConnectionError } from './api-connection-error.ts'
 import type { EventRecord } from './event-decoding.ts'
 import type { PlatformResponse } from './http.ts'
 import { lowerCaseNames } from './lower-case-names.ts'
+import { codeOf } from './error-code.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What a response that relays a stream has besides. */
@@ -82,7 +83,8 @@ export function relayResponse(
 
 // Some servers send the sentinel as a bare line, which is no event.
 function endsAtSentinel(outcome: Outcome | undefined): boolean {
-  return outcome !== undefined && 'evidence' in outcome && outcome.evidence === 'done-sentinel'
+  const { evidence } = Object(outcome) as { readonly evidence?: unknown }
+  return evidence === 'done-sentinel'
 }
 
 // Alone, or behind the payload that it was joined to.
@@ -97,10 +99,10 @@ function errorPayload({ payload }: UpstreamError): unknown {
 
 // Nothing of another error but its code: what servers say of keys and accounts is not for viewers.
 function errorOutline(error: unknown): object {
-  const { code = null } = Object(error) as { readonly code?: unknown }
+  const code = codeOf(error) ?? null
   return { error: { message: 'The stream broke off', type: 'server_error', param: null, code } }
 }
 
 function isUpstream(error: unknown): error is UpstreamError {
-  return (Object(error) as { readonly code?: unknown }).code === 'ERR_SSE_UPSTREAM'
+  return codeOf(error) === 'ERR_SSE_UPSTREAM'
 }

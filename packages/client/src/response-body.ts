@@ -1,5 +1,4 @@
 import type { BodySource } from './body-source.ts'
-import { unref } from './clock.ts'
 import type { Lifetime } from './lifetime.ts'
 
 const MOST_CHARACTERS = 65_536
@@ -13,8 +12,7 @@ const MOST_TIME = 5000
 export async function readBodyHead(body: BodySource, life: Lifetime): Promise<string> {
   const utf8 = new TextDecoder()
   let text = ''
-  const timer = life.clock.setTimeout(() => life.abort(), MOST_TIME)
-  unref(timer)
+  life.abortIn(MOST_TIME)
   try {
     while (text.length < MOST_CHARACTERS) {
       const chunk = await body.read()
@@ -24,7 +22,6 @@ export async function readBodyHead(body: BodySource, life: Lifetime): Promise<st
   } catch {
     // What breaks it off is the same as its end.
   }
-  life.clock.clearTimeout(timer)
   life.abort()
   return text.slice(0, MOST_CHARACTERS)
 }

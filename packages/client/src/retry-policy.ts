@@ -37,16 +37,21 @@ export interface RetryOptions {
   readonly retry?: RetryPolicy | undefined
 }
 
-/** How long to wait before a request that failed is sent again; undefined when it is not. */
+/**
+ * How long to wait before a request that failed is sent again; undefined when it is not. One that goes
+ * on where the last one ended is, as often as it may be, after its `reconnectionTime` at least.
+ */
 export function retryDelay(
   error: unknown,
   retries: number,
   delivered: number,
   { maxRetries = 2, retry }: RetryOptions,
+  reconnectionTime?: number,
 ): number | undefined {
   if (!(retries < maxRetries)) return undefined
-  const delay =
-    (error instanceof APIStatusError ? retryAfter(error.headers) : undefined) ?? backoff(retries)
+  const usual = backoff(retries)
+  if (reconnectionTime !== undefined) return Math.max(reconnectionTime, usual)
+  const delay = (error instanceof APIStatusError ? retryAfter(error.headers) : undefined) ?? usual
   const retryable = delivered === 0 && isTransient(error)
   const said = retry?.(error, { attempt: retries + 1, delivered, retryable, delay }) ?? retryable
   if (typeof said !== 'number') return said ? delay : undefined

@@ -61,7 +61,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
 
   /** Opens the one loop over the stream; throws a `TypeError` when there was one before. */
   [Symbol.asyncIterator](): AsyncIterableIterator<Item> {
-    return this.#open(false, (item) => item as Item)
+    return this.#open(false)
   }
 
   /**
@@ -155,10 +155,13 @@ export class Stream<Item> implements AsyncIterable<Item> {
   }
 
   #records(): AsyncIterableIterator<EventRecord<Item>> {
-    return this.#open(true, (record) => record as EventRecord<Item>)
+    return this.#open(true)
   }
 
-  #open<Value>(byEvent: boolean, valueOf: (unit: unknown) => Value): AsyncIterableIterator<Value> {
+  #open<Value>(
+    byEvent: boolean,
+    valueOf = (unit: unknown) => unit as Value,
+  ): AsyncIterableIterator<Value> {
     if (this.#opened || this.#consumed || (byEvent && this.#reading !== undefined)) {
       throw new TypeError('A stream can be read once, and this one was')
     }

@@ -1,7 +1,7 @@
 import { APITimeoutError } from './api-timeout-error.ts'
 import type { Deadlines } from './deadlines.ts'
 import { type ErrorData, errorOf } from './sync-error.ts'
-import type { ResponseHead } from './sync-response.ts'
+import { type ResponseHead, responseOf, type SyncResponse } from './sync-response.ts'
 import { type Frame, RingReader } from './sync-ring.ts'
 import { LOOK, type SyncThread } from './sync-thread.ts'
 import type { SyncThreadRequest } from './sync-thread-message.ts'
@@ -14,13 +14,14 @@ const CLOSE_LOOKS = 10
 
 /** A request that another thread sends, and the body of its response: chunks, for which it blocks. */
 export class SyncBody implements IterableIterator<Uint8Array> {
+  /** The head of the newest response: there may be others as long as nothing of a body has come. */
+  response!: SyncResponse
   readonly #thread: SyncThread
   readonly #id: number
   readonly #release: () => void
   readonly #ring: RingReader
   readonly #deadlines: WaitDeadlines
   readonly #start = performance.now()
-  #head: ResponseHead | undefined
   // There is a response that may still have content.
   #answered = false
   // A byte of a body has come: it is not sent again.
@@ -45,18 +46,13 @@ export class SyncBody implements IterableIterator<Uint8Array> {
     while (this.#receive().kind !== 'head');
   }
 
-  /** The head of the newest response: there may be others as long as nothing of a body has come. */
-  get head(): ResponseHead {
-    return this.#head!
-  }
-
   /** Blocks until there is a chunk. Throws what the thread reports, after every chunk before it. */
   next(): IteratorResult<Uint8Array> {
-    for (;;) {
-      const frame = this.#over ? undefined : this.#receive()
-      if (frame?.kind === 'data') return { done: false, value: frame.bytes }
-      if (frame === undefined || frame.kind === 'end') return { done: true, value: undefined }
+    while (!this.#over) {
+      const { kind, bytes } = this.#receive()
+      if (kind === 'data') return { done: false, value: bytes }
     }
+    return { done: true, value: undefined }
   }
 
   [Symbol.iterator](): this {
@@ -101,8 +97,9 @@ export class SyncBody implements IterableIterator<Uint8Array> {
       const frame = this.#frame()
       const { kind, bytes } = frame
       if (kind === 'head') {
-        this.#head = parse(bytes) as ResponseHead
-        this.#waited = this.#head.waited
+        const head = parse(bytes) as ResponseHead
+        this.response = responseOf(head)
+        this.#waited = head.waited
         this.#answered = true
       } else if (kind === 'retry') {
         this.#answered = false

@@ -6,6 +6,7 @@ import { APITimeoutError } from './api-timeout-error.ts'
 import { APIUserAbortError } from './api-user-abort-error.ts'
 import { BodyTooLargeError } from './body-too-large-error.ts'
 import type { DeadlineKind } from './deadlines.ts'
+import { hide } from './hidden-property.ts'
 import { type HeaderList, headerList, headersOf } from './sync-response.ts'
 
 /** An error as plain JSON. */
@@ -90,8 +91,4 @@ function foreign(
   if (name !== error.name) hide(error, 'name', name)
   if (stack !== undefined) hide(error, 'stack', stack)
   return code === undefined ? error : Object.assign(error, { code })
-}
-
-function hide(error: Error, key: 'name' | 'stack', value: string): void {
-  Object.defineProperty(error, key, { value, writable: true, configurable: true })
 }

@@ -1,7 +1,7 @@
 import { withContext } from './error-context.ts'
 import type { RequestURL } from './request-url.ts'
 import { requestSync, type RequestSyncOptions } from './sync-request.ts'
-import { responseOf, type SyncResponse } from './sync-response.ts'
+import type { SyncResponse } from './sync-response.ts'
 import { bodyLimit, joined, type WholeBodyOptions } from './whole-body.ts'
 
 /** What is asked for, and how large the answer may be. */
@@ -28,8 +28,8 @@ export function fetchBodySync(
   body.open()
   try {
     const bytes = joined([...body])
-    return { response: responseOf(body.head), bytes }
+    return { response: body.response, bytes }
   } catch (error) {
-    throw withContext(error, responseOf(body.head), 0)
+    throw withContext(error, body.response, 0)
   }
 }

@@ -3,9 +3,9 @@ import { withContext } from './error-context.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { DecodingOptions } from './item-source.ts'
 import { abortError } from './lifetime.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import { closedFor, type Outcome, outcomeOf } from './outcome.ts'
 import type { SyncBody } from './sync-body.ts'
-import { responseOf, type SyncResponse } from './sync-response.ts'
+import type { SyncResponse } from './sync-response.ts'
 
 /** How the bytes of a synchronous stream become items. */
 export type DecodingSyncOptions<Item> = Pick<
@@ -25,8 +25,6 @@ export interface SyncStreamSource<Item> {
 /** The items of a request that another thread sends. */
 export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   outcome: Outcome | undefined
-  #response: SyncResponse | undefined
-  #head: unknown
   readonly #body: SyncBody
   readonly #options: DecodingSyncOptions<Item>
   readonly #signal: PlatformAbortSignal | undefined
@@ -54,10 +52,7 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   }
 
   get response(): SyncResponse {
-    const { head } = this.#body
-    if (this.#response === undefined || this.#head !== head) this.#response = responseOf(head)
-    this.#head = head
-    return this.#response
+    return this.#body.response
   }
 
   next(): Item | undefined {
@@ -78,7 +73,7 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
     }
   }
 
-  close(outcome: Outcome = { status: 'aborted', by: 'close' }): void {
+  close(outcome: Outcome = closedFor()): void {
     if (this.outcome !== undefined) return
     this.outcome = outcome
     this.#body.close()

@@ -1,8 +1,7 @@
 import type { ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
 import { checkRequest } from './check-request.ts'
-import { systemClock } from './clock.ts'
-import { DeadlineTimer } from './deadlines.ts'
+import { checkDeadlines } from './deadlines.ts'
 import { abortError } from './lifetime.ts'
 import type { RequestOptions } from './request-options.ts'
 import { hrefOf, type RequestURL } from './request-url.ts'
@@ -13,7 +12,7 @@ import {
   type SyncStreamSource,
 } from './sync-item-source.ts'
 import { SyncStream } from './sync-stream.ts'
-import { syncThread } from './sync-thread.ts'
+import { syncThread, workerURL } from './sync-thread.ts'
 
 /** What is sent, and with what: those of the `RequestOptions` that can go to another thread. */
 export interface RequestSyncOptions extends Pick<
@@ -91,19 +90,13 @@ export function requestSync(
   // Over there they are counted up to the headers; what the content is of a body that is whole is known there, too.
   const waits = wholeUpTo === undefined ? { firstContent, idleContent, total } : { total }
   // Throws for what is no deadline, as it does for the others over there.
-  const { limits } = new DeadlineTimer(waits, systemClock, () => undefined)
+  checkDeadlines(waits)
   // Here and not over there, where the answer would be an error that was sent across.
   checkRequest(hrefOf(url), options.headers ?? {})
   if (signal?.aborted === true) throw abortError(signal)
-  const thread = syncThread(worker === undefined ? undefined : hrefOf(worker))
-  const sent = {
-    method,
-    headers,
-    body,
-    maxRetries,
-    deadlines,
-  }
-  return new SyncBody(thread, { url: hrefOf(url), options: sent, wholeUpTo }, limits)
+  const thread = syncThread(hrefOf(worker ?? workerURL()))
+  const sent = { method, headers, body, maxRetries, deadlines }
+  return new SyncBody(thread, { url: hrefOf(url), options: sent, wholeUpTo }, waits)
 }
 
 const eventsAsItems: EventDecoder<ServerSentEvent> = {

@@ -1,3 +1,4 @@
+import { requestIdOf } from './error-context.ts'
 import { closedEarly, closedFor, type Outcome, outcomeOf } from './outcome.ts'
 import type { SyncStreamSource } from './sync-item-source.ts'
 import type { SyncResponse } from './sync-response.ts'
@@ -33,7 +34,7 @@ export class SyncStream<Item> implements Iterable<Item> {
 
   /** The `x-request-id` of the response: what the server's operators ask for. */
   get requestId(): string | undefined {
-    return this.response.headers.get('x-request-id') ?? undefined
+    return requestIdOf(this.response)
   }
 
   /** How the stream ended; undefined as long as it has not. */

@@ -45,22 +45,24 @@ const STATE = 0
 const BEATS = 1
 const LENGTH = 2
 const WORDS_AT = 16
-const SHARED_BYTES = 2048
+// In characters, of at most three bytes each.
+const MOST_WORDS = 2000
+const SHARED_BYTES = WORDS_AT + 3 * MOST_WORDS
 
 const RUNNING = 1
 const NOT_LOADED = 2
 const ENDED = 3
 
 // Code and not the file itself: that it cannot be loaded, or has crashed, is an event, and a thread that blocks gets none.
+// It listens for messages at once: Deno drops one that nobody listens for.
 const BOOTSTRAP = `
 const { parentPort, workerData: { url, shared } } = process.getBuiltinModule('node:worker_threads')
 const state = new Int32Array(shared, 0, 4)
 const leave = (how, error) => {
   if (state[${STATE}] >= ${NOT_LOADED}) return
-  const words = new TextEncoder().encode(String(error?.message ?? error))
-  const room = new Uint8Array(shared, ${WORDS_AT})
-  room.set(words.subarray(0, room.length))
-  state[${LENGTH}] = Math.min(words.length, room.length)
+  const words = new TextEncoder().encode(String(error?.message ?? error).slice(0, ${MOST_WORDS}))
+  new Uint8Array(shared, ${WORDS_AT}).set(words)
+  state[${LENGTH}] = words.length
   Atomics.store(state, ${STATE}, how)
 }
 process.on('uncaughtExceptionMonitor', (error) => leave(${ENDED}, error))
@@ -75,7 +77,6 @@ const serving = import(url).then(({ serveSyncStreams }) => {
   return serve
 })
 serving.catch((error) => leave(${NOT_LOADED}, error))
-// At once: Deno drops a message that nobody listens for.
 parentPort.on('message', (message) => serving.then((serve) => serve(message), () => {}))
 `
 
@@ -85,7 +86,7 @@ const threads = new Map<string, SyncThread>()
  * Gives the thread that runs the worker at `url`, starting it when there is none. Throws a `TypeError`
  * where there are no threads, or where this one must not block.
  */
-export function syncThread(url: string = workerURL()): SyncThread {
+export function syncThread(url: string): SyncThread {
   let thread = threads.get(url)
   if (thread === undefined) threads.set(url, (thread = new SyncThread(url)))
   return thread
@@ -201,8 +202,8 @@ export class SyncThread {
   }
 }
 
-// Beside this file, where it is a source (`.ts`) and where it is compiled (`.js`).
-function workerURL(): string {
+/** That of the worker beside this file, where it is a source (`.ts`) and where it is compiled (`.js`). */
+export function workerURL(): string {
   const here: unknown = import.meta.url
   if (typeof here !== 'string') {
     throw new TypeError(

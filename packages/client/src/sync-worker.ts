@@ -2,7 +2,8 @@
 
 import { APITimeoutError } from './api-timeout-error.ts'
 import { BodySource } from './body-source.ts'
-import { connect, type Connection, waitToRetry } from './connect.ts'
+import { connect, waitToRetry } from './connect.ts'
+import type { HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { within } from './open-stream.ts'
 import { errorData } from './sync-error.ts'
@@ -59,8 +60,7 @@ class ServedStream {
     try {
       await within({ ...options, signal }, async (life) => {
         while (!(await this.#answer(await connect(url, options, life), life, options, wholeUpTo)));
-        life.end()
-        life.abort()
+        life.cut()
       })
     } catch (error) {
       await this.#ring.write('error', json(errorData(error)))
@@ -94,7 +94,7 @@ class ServedStream {
 
   // Passes an answer on. False when it broke, and the request may be sent again: nothing of it has been given to anybody.
   async #answer(
-    { response, signal }: Connection,
+    response: HttpResponse,
     life: Lifetime,
     options: SyncThreadRequest['options'],
     wholeUpTo: number | undefined,
@@ -109,7 +109,7 @@ class ServedStream {
       await this.#ring.write('head', json(headOf(response, life.waited)))
       // Who sees the content counts its deadlines.
       if (wholeUpTo === undefined) life.passOn()
-      const body = new BodySource(response, signal, life)
+      const body = new BodySource(response, life)
       if (wholeUpTo === undefined) await this.#pass(body)
       else await this.#write(await readWholeBody(body, wholeUpTo))
       await this.#ring.write('end')

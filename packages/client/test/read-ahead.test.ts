@@ -50,7 +50,8 @@ test('law: in pieces of any size, read at any time, the bytes are the same', asy
         const response = answer(null)
         Object.defineProperty(response, 'body', { value: body.stream })
         const life = beginLifetime({})
-        const source = new BodySource(response, life.send(), life)
+        life.send()
+        const source = new BodySource(response, life)
         const read: Uint8Array[] = []
         for (;;) {
           for (let turn = pauses.shift() ?? 0; turn > 0; turn--) await settle()
@@ -76,7 +77,8 @@ test('a drip is kept in few pieces, and up to 1 MiB of it', async () => {
   const response = answer(null)
   Object.defineProperty(response, 'body', { value: body.stream })
   const life = beginLifetime({})
-  const source = new BodySource(response, life.send(), life)
+  life.send()
+  const source = new BodySource(response, life)
   await waitUntil(() => body.pulled >= 1_048_576)
   await settle()
   expect(body.pulled).toBe(1_048_576)

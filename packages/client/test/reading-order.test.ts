@@ -185,3 +185,20 @@ test('law: calls get the items in their order, and settle in it, whoever reads b
     { numRuns: 150 },
   )
 })
+
+test('behind an event that could not be decoded nothing follows, read by event or by item', async () => {
+  const broken = new Error('no letter')
+  const decode = ({ data }: { readonly data: string }): string => {
+    if (data === 'b') throw broken
+    return data
+  }
+  const decoder = { decode, done: false, complete: true, finish: () => undefined }
+  const { fetch } = scriptedFetch(answer(eventsOf(['a', 'b', 'c'])))
+  const source = await openSource('http://127.0.0.1/', { fetch, decoder })
+  expect((await source.nextRecord())?.items).toEqual(['a'])
+  expect((await source.nextRecord())?.failure).toEqual({ error: broken })
+  await expect(source.next()).rejects.toBe(broken)
+  expect(await source.next()).toBeUndefined()
+  expect(await source.nextRecord()).toBeUndefined()
+  expect(source.outcome).toEqual({ status: 'failed', error: broken })
+})

@@ -4,7 +4,7 @@ import { type Deadlines, openStream, type OpenStreamOptions } from '@sse/client'
 import type { ServerSentEvent } from '@sse/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DeadlineTimer } from '../src/deadlines.ts'
+import { deadlineTimer } from '../src/deadlines.ts'
 import { readAll } from './data-decoder.ts'
 import { FakeClock } from './fake-clock.ts'
 import { type Answer, answer, refusal, ScriptedBody, scriptedFetch } from './scripted-fetch.ts'
@@ -121,7 +121,7 @@ test('each that is set passes in its order', async () => {
   const passed: unknown[] = []
   const limits: Deadlines = { headers: 10, firstByte: 20, idleBytes: 30, total: 40 }
   const began = clock.now()
-  const timer = new DeadlineTimer(limits, clock, ({ kind }) => {
+  const timer = deadlineTimer(limits, clock, ({ kind }) => {
     passed.push([kind, clock.now() - began])
     // As the next request does it.
     if (passed.length === 1) timer.start(kind, clock.now())
