@@ -258,12 +258,21 @@ describe('examples', () => {
     expect(unfit.stdout).toBe('not a joke: choices[0].message.content\n')
   })
 
-  test('16 relay: the viewer gets the stream, and it is on record', async () => {
-    const { stdout } = await run('16-relay')
-    const lines = stdout.split('\n')
-    expect(lines[0]).toBe('text/event-stream no-cache, no-transform')
+  test('16 relay: the viewer gets the stream, and it is on record, also when the viewer leaves', async () => {
+    // Slow enough that the second viewer leaves in the middle.
+    await using slow = await startServer({ pace: { delay: 5 } })
+    const env = { OPENAI_API_KEY: 'test', OPENAI_BASE_URL: `${slow.url}/v1` }
+    const { stdout, stderr, code } = await runProgram('docs/examples/16-relay.ts', { env })
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    const [headers, ...lines] = stdout.split('\n')
+    expect(headers).toBe('text/event-stream no-cache, no-transform')
     expect(lines).toContain(message('joke').content)
-    expect(stdout).toMatch(/^on record: stop /m)
+    const [, afterwards = ''] = stdout.split('\nthe viewer has left\n')
+    expect(afterwards).toMatch(/^on record: stop /)
+    expect(stdout.match(/^on record: stop /gm)).toHaveLength(2)
+    const whole = { transcript: 'joke', outcome: 'ended', events: transcript('joke').events }
+    expect(slow.requests).toMatchObject([whole, whole])
   })
 
   test('17 live arguments: values that only grow', async () => {

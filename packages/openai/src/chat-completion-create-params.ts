@@ -35,6 +35,12 @@ export interface ChatContentPartFile extends ChatContentPart {
   }
 }
 
+/** A part of an earlier message of the model: why it would not answer. */
+export interface ChatContentPartRefusal {
+  readonly type: 'refusal'
+  readonly refusal: string
+}
+
 /** What the application says to the model. */
 export interface ChatInstructionMessageParam {
   readonly role: 'developer' | 'system'
@@ -59,7 +65,7 @@ export interface ChatUserMessageParam {
 /** What the model said before: the `message` of a `ChatCompletion` fits as it is. */
 export interface ChatAssistantMessageParam {
   readonly role: 'assistant'
-  readonly content?: string | readonly { readonly type: string }[] | null
+  readonly content?: string | readonly (ChatContentPartText | ChatContentPartRefusal)[] | null
   readonly refusal?: string | null
   readonly name?: string
   readonly audio?: { readonly id: string } | null
@@ -108,6 +114,14 @@ export interface ChatFunctionDefinition {
   readonly strict?: boolean | null
 }
 
+/** What a custom tool takes: any text, or what a grammar allows. */
+export type ChatCustomToolFormat =
+  | { readonly type: 'text' }
+  | {
+      readonly type: 'grammar'
+      readonly grammar: { readonly definition: string; readonly syntax: 'lark' | 'regex' }
+    }
+
 /** A tool that the model may call. */
 export type ChatCompletionTool =
   | { readonly type: 'function'; readonly function: ChatFunctionDefinition }
@@ -116,9 +130,15 @@ export type ChatCompletionTool =
       readonly custom: {
         readonly name: string
         readonly description?: string
-        readonly format?: Readonly<Record<string, unknown>>
+        readonly format?: ChatCustomToolFormat
       }
     }
+
+/** The tools to choose from, each as `{ type: 'function', function: { name } }` or the like. */
+export interface ChatAllowedTools {
+  readonly mode: 'auto' | 'required'
+  readonly tools: readonly Readonly<Record<string, unknown>>[]
+}
 
 /** Whether and which tool is called. */
 export type ChatCompletionToolChoice =
@@ -127,7 +147,7 @@ export type ChatCompletionToolChoice =
   | 'required'
   | { readonly type: 'function'; readonly function: { readonly name: string } }
   | { readonly type: 'custom'; readonly custom: { readonly name: string } }
-  | { readonly type: 'allowed_tools'; readonly allowed_tools: Readonly<Record<string, unknown>> }
+  | { readonly type: 'allowed_tools'; readonly allowed_tools: ChatAllowedTools }
 
 /** What the content is to look like. */
 export type ChatResponseFormat =
@@ -143,6 +163,35 @@ export type ChatResponseFormat =
       }
     }
 
+/** How the model is to speak, where `modalities` has `audio`. */
+export interface ChatAudioParam {
+  readonly format: 'wav' | 'aac' | 'mp3' | 'flac' | 'opus' | 'pcm16' | (string & {})
+  /** The name of a voice, such as `alloy`, or the id of one's own. */
+  readonly voice: string | { readonly id: string }
+}
+
+/** What most of the answer is known to be, such as a file of which a little is to change. */
+export interface ChatPredictionContent {
+  readonly type: 'content'
+  readonly content: string | readonly ChatContentPartText[]
+}
+
+/** How a model that searches the web is to do so. */
+export interface ChatWebSearchOptions {
+  /** How much of the context may go into the search. Default of OpenAI: `medium`. */
+  readonly search_context_size?: 'low' | 'medium' | 'high'
+  /** Where the user is, roughly: `country` in two letters, `timezone` in the names of IANA. */
+  readonly user_location?: {
+    readonly type: 'approximate'
+    readonly approximate: {
+      readonly city?: string
+      readonly country?: string
+      readonly region?: string
+      readonly timezone?: string
+    }
+  } | null
+}
+
 /**
  * The body of `POST /chat/completions` with `stream: true`. What compatible servers take beside it
  * goes into `extraBody` of the call's options.
@@ -157,12 +206,12 @@ export interface ChatCompletionCreateParamsStreaming {
     readonly include_usage?: boolean
     readonly include_obfuscation?: boolean
   } | null
-  readonly audio?: { readonly format: string; readonly voice: unknown } | null
+  readonly audio?: ChatAudioParam | null
   readonly frequency_penalty?: number | null
   /** Deprecated by OpenAI in favour of `tool_choice`. */
   readonly function_call?: 'none' | 'auto' | { readonly name: string }
   /** Deprecated by OpenAI in favour of `tools`. */
-  readonly functions?: readonly ChatFunctionDefinition[]
+  readonly functions?: readonly Omit<ChatFunctionDefinition, 'strict'>[]
   readonly logit_bias?: Readonly<Record<string, number>> | null
   readonly logprobs?: boolean | null
   readonly max_completion_tokens?: number | null
@@ -179,21 +228,36 @@ export interface ChatCompletionCreateParamsStreaming {
   } | null
   readonly n?: number | null
   readonly parallel_tool_calls?: boolean
-  readonly prediction?: unknown
+  readonly prediction?: ChatPredictionContent | null
   readonly presence_penalty?: number | null
   readonly prompt_cache_key?: string | null
   readonly prompt_cache_options?: {
-    readonly comparison_response_id?: string | null
     readonly mode?: 'implicit' | 'explicit'
-    readonly prewarm?: boolean
-    readonly ttl?: '30m' | '12h'
+    readonly ttl?: '30m'
   }
   readonly prompt_cache_retention?: 'in_memory' | '24h' | null
-  readonly reasoning_effort?: string | null
+  readonly reasoning_effort?:
+    | 'none'
+    | 'minimal'
+    | 'low'
+    | 'medium'
+    | 'high'
+    | 'xhigh'
+    | 'max'
+    | (string & {})
+    | null
   readonly response_format?: ChatResponseFormat
   readonly safety_identifier?: string | null
   readonly seed?: number | null
-  readonly service_tier?: string | null
+  readonly service_tier?:
+    | 'auto'
+    | 'default'
+    | 'flex'
+    | 'scale'
+    | 'priority'
+    | 'fast'
+    | (string & {})
+    | null
   readonly stop?: string | readonly string[] | null
   readonly store?: boolean | null
   readonly temperature?: number | null
@@ -202,6 +266,6 @@ export interface ChatCompletionCreateParamsStreaming {
   readonly top_logprobs?: number | null
   readonly top_p?: number | null
   readonly user?: string
-  readonly verbosity?: string | null
-  readonly web_search_options?: Readonly<Record<string, unknown>>
+  readonly verbosity?: 'low' | 'medium' | 'high' | (string & {}) | null
+  readonly web_search_options?: ChatWebSearchOptions
 }
