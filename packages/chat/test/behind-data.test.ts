@@ -141,7 +141,7 @@ describe('behind data of an event that goes on', () => {
     for (const rest of [data(b), 'data: [DONE]\n', `data: ${JSON.stringify({ usage: {} })}\n`]) {
       expect(read(`${data(a)}${line}${rest}\n`)).toMatchObject({ items, end })
     }
-    expect(read(`data:\n${line}data: [DONE]\n\n`)).toMatchObject({ items: [], end })
+    expect(read(`${data(a)}\ndata:\n${line}data: [DONE]\n\n`)).toMatchObject({ items, end })
   })
 })
 

@@ -101,7 +101,7 @@ test('lines of which none is a chunk are one text', () => {
 
 describe('what stands behind [DONE] in its event', () => {
   test('ends it, be it what it may', () => {
-    expect(read(['[DONE]', '{', '}'])).toMatchObject({ code: undefined, trailing: ['{\n}'] })
+    expect(read([A, '[DONE]', '{', '}'])).toMatchObject({ code: undefined, trailing: ['{\n}'] })
   })
 
   test('is behind the end, and kept', () => {

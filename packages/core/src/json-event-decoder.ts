@@ -47,6 +47,8 @@ export abstract class JSONEventDecoder<
   // What a line that is no field has said of the end, as long as parts come before it.
   #ending: typeof DONE | SSEError | undefined
   #hasEvents = false
+  // Of those, one with an object that is no heartbeat.
+  #hasPayloads = false
   // A deviation of a strict stream, as long as an error of the same event may come, which goes first.
   #held: SSEError | undefined
   // Made of a body that is no event stream.
@@ -77,6 +79,11 @@ export abstract class JSONEventDecoder<
   /** What was seen that makes the stream complete, `[DONE]` apart. */
   protected abstract readonly evidence: Evidence | undefined
 
+  /** Whether `[DONE]` makes a stream complete that has carried payloads. Default: it does. */
+  protected get sentinelCompletes(): boolean {
+    return true
+  }
+
   /** Makes an item of a body that is one JSON object instead of an event stream. */
   protected takeBody?(body: JSONObject, event: ServerSentEvent): Item | undefined
 
@@ -95,7 +102,8 @@ export abstract class JSONEventDecoder<
     const isOpen =
       this.#cut || this.#failure || this.#unread.length > 0 || this.#ending || this.#body
     if (isOpen) return undefined
-    return this.#sentinel ? 'done-sentinel' : this.evidence
+    const isVouchedFor = this.#sentinel && this.#hasPayloads && this.sentinelCompletes
+    return isVouchedFor ? 'done-sentinel' : this.evidence
   }
 
   /** Enough was seen to call the stream finished. */
@@ -254,6 +262,7 @@ export abstract class JSONEventDecoder<
       const isFull = event.data.charCodeAt(1) === 34 && !isJoined
       if (isFull || name !== 'message' || Object.keys(payload).length > 0) {
         if (this.#body !== undefined) this.#begin()
+        this.#hasPayloads = true
         return this.take(payload, event)
       }
       this.report('heartbeat-data', event)
@@ -356,7 +365,7 @@ export abstract class JSONEventDecoder<
     if (this.complete) return undefined
     const body = this.#body
     if (!body) {
-      if (!this.#hasEvents) return new EmptyStreamError()
+      if (this.#sentinel ? !this.#hasPayloads : !this.#hasEvents) return new EmptyStreamError()
       return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
     }
     const payload = parsed(body)

@@ -15,8 +15,9 @@ import type { UnknownResponseEvent } from './unknown-response-event.ts'
 export interface ResponsesDecoderOptions extends JSONEventDecoderOptions<ResponsesAnomalyCode> {}
 
 /**
- * What a Responses stream is taken for complete upon: one of the events that end it, or `[DONE]`,
- * which compatible servers send.
+ * What a Responses stream is taken for complete upon: one of the events that end it. The `[DONE]` that
+ * compatible servers send behind it ends the reading, but makes no response whole; it counts only
+ * where there was no event of a response, as in streams of transcriptions.
  */
 export type ResponsesCompletionEvidence = 'terminal-event' | 'done-sentinel'
 
@@ -43,6 +44,7 @@ export class ResponsesDecoder extends JSONEventDecoder<
   'terminal-event'
 > {
   #isTerminated = false
+  #isResponse = false
   // Deltas come in long runs of one type; comparing with the last one saves most of the look-ups,
   // which were 20 % of the cost of `JSON.parse` for an `output_text.delta`.
   #lastType: string | undefined
@@ -53,6 +55,10 @@ export class ResponsesDecoder extends JSONEventDecoder<
 
   protected get evidence(): 'terminal-event' | undefined {
     return this.#isTerminated ? 'terminal-event' : undefined
+  }
+
+  protected override get sentinelCompletes(): boolean {
+    return !this.#isResponse
   }
 
   protected override fits({ type }: JSONObject): boolean {
@@ -71,6 +77,7 @@ export class ResponsesDecoder extends JSONEventDecoder<
     const subject = subjectOf(known)
     const isEvent = subject !== undefined || known.startsWith('response.')
     const isTerminal = TERMINAL.has(known)
+    this.#isResponse ||= isEvent
     if (isError && (event.event === 'error' || reportsError(payload))) {
       const hasFailed = known === 'response.failed' && !isObject(payload['response'])
       if (!isEvent || hasFailed) return this.raise(payload)

@@ -76,9 +76,15 @@ describe('framing that servers get wrong', () => {
     expect(read(lines.join(''))).toEqual(whole)
   })
 
-  test('S10: [DONE] after the terminal event, and instead of it', () => {
+  test('S10: [DONE] after the terminal event', () => {
     expect(read(`${event(last)}data: [DONE]\n\n`)).toEqual({ items: [last], error: undefined })
-    expect(read(`${event(delta)}data: [DONE]\n\n`)).toEqual({ items: [delta], error: undefined })
+  })
+
+  // T7, R9: a relay writes it although its upstream was cut off.
+  test('[DONE] instead of the terminal event ends a response, and makes it no whole one', () => {
+    const { items, error } = read(`${event(delta)}data: [DONE]\n\n${event(last)}`)
+    expect(items).toEqual([delta])
+    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED', reason: 'no-end-marker' })
   })
 
   test('S19, S20: errors on lines that are no fields', () => {

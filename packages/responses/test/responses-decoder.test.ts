@@ -178,10 +178,24 @@ describe('R10: the end', () => {
     expect([decoder.done, decoder.completion]).toEqual([true, 'terminal-event'])
   })
 
-  test('S10: [DONE] is one too', () => {
+  test('[DONE] ends the reading of a response, and does not complete it', () => {
     const decoder = new ResponsesDecoder()
     const { items, error } = drive(decoder, [eventOf(delta), eventOf('[DONE]')])
-    expect([items, error, decoder.completion]).toEqual([[delta], undefined, 'done-sentinel'])
+    expect([items, decoder.done, decoder.completion]).toEqual([[delta], true, undefined])
+    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
+  })
+
+  test('[DONE] completes a stream that is of no response', () => {
+    const decoder = new ResponsesDecoder()
+    const { error } = drive(decoder, [eventOf({ type: 'transcript.text.done' }), eventOf('[DONE]')])
+    expect([error, decoder.completion]).toEqual([undefined, 'done-sentinel'])
+  })
+
+  test('[DONE] alone is an empty stream', () => {
+    const decoder = new ResponsesDecoder()
+    const { error } = drive(decoder, [eventOf('[DONE]')])
+    expect(error).toMatchObject({ code: 'ERR_SSE_EMPTY_STREAM' })
+    expect(decoder.completion).toBeUndefined()
   })
 
   test.each(['created', 'queued', 'in_progress'])('response.%s is not', (status) => {

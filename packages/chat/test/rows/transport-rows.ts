@@ -94,7 +94,7 @@ export const transportRows: readonly RowCase<ChatDecoderOptions>[] = [
     options: { fromCompletion },
     items: [completionChunk],
     anomalies: ['whole-completion'],
-    end: 'done-sentinel',
+    end: 'whole-completion',
   },
   {
     row: 'T2',

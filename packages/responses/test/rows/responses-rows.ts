@@ -71,7 +71,7 @@ export const responsesRows: readonly Row[] = [
     title: '[DONE] instead of a terminal event',
     body: stream(created, delta('Hi')) + done,
     items: [created, delta('Hi')],
-    end: 'done-sentinel',
+    end: 'ERR_SSE_TRUNCATED no-end-marker',
   },
   {
     row: 'S16',
