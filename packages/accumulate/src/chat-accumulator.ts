@@ -1,12 +1,14 @@
 import type { ChatCompletion, ChatCompletionChunk, CompletionUsage } from '@sse/chat'
 import { TruncatedStreamError } from '@sse/core/decoder'
 import { reportsError, upstreamErrorOf } from '@sse/core/json-decoder'
-import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
+import type { AnyChatOptions, ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import { type ChatCheckpoint, isChatCheckpoint } from './chat-checkpoint.ts'
 import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options.ts'
-import { type ChatResult, type CutChoice, resultOf } from './chat-result.ts'
+import { type ChatResult, type CutChoice, resultOf, worstOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
+import type { LiveChoice } from './growing-choice.ts'
 import { GrowingChoices } from './growing-choices.ts'
+import type { UpdateSink } from './growing-message.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
@@ -14,7 +16,9 @@ import { withPartial } from './partial-completion.ts'
 import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
 import { usageOf } from './usage-fields.ts'
 
-type GrowingCompletion = JSONObject & { choices: ChatCompletion['choices'][number][] }
+type GrowingChat = { -readonly [Key in keyof ChatCheckpoint]: ChatCheckpoint[Key] }
+
+type GrowingCompletion = JSONObject & { choices: LiveChoice[]; usage?: JSONObject }
 
 const KNOWN: ReadonlySet<string> = new Set([
   'id',
@@ -38,35 +42,31 @@ const KNOWN: ReadonlySet<string> = new Set([
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
 export class ChatAccumulator<Parsed = never, Tools extends object = object> {
-  readonly #completion: GrowingCompletion = {
-    id: '',
-    object: 'chat.completion',
-    created: 0,
-    model: '',
-    choices: [],
-  }
-  readonly #choices: GrowingChoices
-  // The last chunk that said anything was one with usage and no choices, after all of an answer.
-  #usageIsLast = false
-  // The chunk that came with an error.
-  #failed: unknown
-  // Whether the stream was complete, when it is over.
-  #finished: boolean | undefined
-  // The last updates were given already, before the checkpoint that this was restored from.
+  // What a checkpoint keeps, but for what the choices know.
+  #state!: GrowingChat
+  #completion!: GrowingCompletion
+  #choices!: GrowingChoices
+  // What the last chunk changed, or the end.
+  readonly #sink: UpdateSink = { updates: [] }
+  // The last updates were given already, be it before the checkpoint that this was restored from.
   #given = false
-  // The last updates, until they are given.
-  #last: ChatUpdate[] = []
-  // What schemas are asked when it is over, and that they have answered.
-  readonly #questions: SchemaQuestion[] = []
-  // What they answer, when they take their time.
-  #answers: Promise<(Failure | undefined)[]> | undefined
-  #closed = false
+  // What schemas are asked, when it is over.
+  #questions: readonly SchemaQuestion[] | undefined
+  // They have answered when this settles, if they take their time.
+  #answers: Promise<unknown> | undefined
   #judged = false
   // What `finish` throws.
   #failure: Failure | undefined
 
   constructor(options: ChatAccumulatorOptions<Parsed, Tools> = {}) {
-    this.#choices = new GrowingChoices(this.#completion.choices, options)
+    this.#begin(options, {
+      version: 1,
+      completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
+      choices: [],
+      usageIsLast: false,
+      failed: null,
+      finished: null,
+    })
   }
 
   /**
@@ -82,7 +82,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       throw new TypeError('Not a checkpoint of a chat accumulator')
     }
     const accumulator = new ChatAccumulator(options)
-    accumulator.#restore(JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint)
+    accumulator.#begin(options ?? {}, JSON.parse(JSON.stringify(checkpoint)))
     return accumulator
   }
 
@@ -91,7 +91,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * order until the end.
    */
   get snapshot(): ChatCompletion {
-    return this.#sorted()
+    this.#choices.sort()
+    return this.#state.completion
   }
 
   /**
@@ -100,22 +101,15 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * At the end, whether it was complete.
    */
   get complete(): boolean {
-    if (this.#finished !== undefined) return this.#finished
-    return this.#failed === undefined && this.#evidence !== undefined
+    const { failed, finished } = this.#state
+    return finished ?? (failed === null && this.#evidence !== undefined)
   }
 
   /** Takes the next chunk; returns what it changed, in order. Throws a `TypeError` after the end. */
   push(chunk: ChatCompletionChunk): readonly ChatUpdate<Parsed, Tools>[] {
-    if (this.#finished !== undefined) throw new TypeError('The stream is over')
-    const updates: ChatUpdate[] = []
-    if (!isObject(chunk)) return []
-    const wire: JSONObject = chunk
-    this.#takeTop(wire)
-    const { choices } = wire
-    const hasChoices = Array.isArray(choices) && choices.length > 0
-    if (hasChoices) this.#takeChoices(choices, updates)
-    const usage = usageOf(wire)
-    if (usage !== undefined) this.#takeUsage(usage, !hasChoices, updates)
+    if (this.#state.finished !== null) throw new TypeError('The stream is over')
+    const updates: ChatUpdate[] = (this.#sink.updates = [])
+    if (isObject(chunk)) this.#take(chunk)
     return updates
   }
 
@@ -124,9 +118,10 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
    */
   async validate(options: ChatFinishOptions = {}): Promise<void> {
-    this.#close(options.complete)
-    this.#answers ??= Promise.all(this.#questions.map(askAsync))
-    this.#judge(await this.#answers)
+    const questions = this.#close(options.complete)
+    this.#answers ??= Promise.all(questions.map(askAsync))
+    await this.#answers
+    this.#judge()
   }
 
   /**
@@ -134,10 +129,11 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * when the stream was not complete. Afterwards `finish` gives the completion, or throws.
    */
   finishUpdates(options: ChatFinishOptions = {}): readonly ChatUpdate<Parsed, Tools>[] {
-    this.#close(options.complete)
-    if (!this.#judged) this.#judge(this.#questions.map(ask))
-    const updates = this.#last
-    this.#last = []
+    const questions = this.#close(options.complete)
+    if (!this.#judged) for (const question of questions) ask(question)
+    this.#judge()
+    const updates = this.#given ? [] : this.#sink.updates
+    this.#given = true
     return updates
   }
 
@@ -170,91 +166,77 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ChatAccumulator.restore`. */
   checkpoint(): ChatCheckpoint {
-    const checkpoint: ChatCheckpoint = {
-      version: 1,
-      completion: this.#sorted(true),
-      choices: this.#choices.inOrder.map(({ state }) => state),
-      usageIsLast: this.#usageIsLast,
-      failed: this.#failed ?? null,
-      finished: this.#finished ?? null,
-    }
+    const choices = this.#choices.inOrder.map(({ state }) => state)
     // What schemas made is made again: it need not be JSON.
-    const taken = this.#questions.map(({ target, key }) => [target, key, target[key]] as const)
-    for (const [target, key] of taken) delete target[key]
-    const copy = JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint
-    for (const [target, key, value] of taken) target[key] = value
+    const made = (this.#questions ?? []).map(({ target, key }) => ({
+      target,
+      key,
+      value: target[key],
+    }))
+    for (const { target, key } of made) delete target[key]
+    const copy = JSON.parse(JSON.stringify({ ...this.#state, choices })) as ChatCheckpoint
+    for (const { target, key, value } of made) target[key] = value
     return copy
   }
 
-  // The stream is over: everything takes its place, and what schemas are to be asked is known.
-  #close(complete: boolean | undefined): void {
-    if (this.#closed) return
-    this.#closed = true
+  #begin(options: AnyChatOptions, checkpoint: ChatCheckpoint): void {
+    const completion = copyOf(checkpoint.completion as unknown as JSONObject) as GrowingCompletion
+    this.#completion = completion
+    this.#state = { ...checkpoint, completion: completion as unknown as ChatCompletion }
+    this.#given = checkpoint.finished !== null
+    this.#choices = new GrowingChoices(completion.choices, options, this.#sink, checkpoint.choices)
+  }
+
+  // The stream is over: everything takes its place. Gives what schemas are to be asked.
+  #close(complete: boolean | undefined): readonly SchemaQuestion[] {
+    if (this.#questions !== undefined) return this.#questions
+    const state = this.#state
     const cut = this.#cut
     // Some servers say of an error only that it was one, as a finish reason.
-    const failed = this.#failed ?? (cut?.kind === 'error' ? { code: cut.reason } : undefined)
-    this.#finished ??= failed === undefined && (complete ?? this.complete)
-    if (!this.#finished) {
-      const isUpstream = failed !== undefined
-      const error = isUpstream ? upstreamErrorOf(failed) : new TruncatedStreamError('no-end-marker')
-      this.#failure = { error }
+    const failed = state.failed ?? (cut?.kind === 'error' ? { code: cut.reason } : null)
+    state.finished ??= failed === null && (complete ?? this.complete)
+    if (!state.finished) {
+      const isCut = failed === null
+      this.#failure = {
+        error: isCut ? new TruncatedStreamError('no-end-marker') : upstreamErrorOf(failed),
+      }
     }
-    for (const [place, choice] of this.#choices.inOrder.entries()) {
-      choice.settle(this.#last)
-      if (this.#finished) choice.ask(place, this.#questions)
+    this.#sink.updates = []
+    const choices = this.#choices.inOrder
+    for (const [place, choice] of choices.entries()) {
+      choice.settle()
+      if (state.finished) choice.ask(place)
     }
+    return (this.#questions = choices.flatMap(({ questions }) => questions))
   }
 
   // The schemas have answered: each choice is done, or nothing of it is.
-  #judge(failures: readonly (Failure | undefined)[]): void {
+  #judge(): void {
     if (this.#judged) return
     this.#judged = true
-    const byChoice = new Map<number, Failure>()
-    for (const [at, failure] of failures.entries()) {
-      const { choice } = this.#questions[at]!
-      if (failure !== undefined && !byChoice.has(choice)) byChoice.set(choice, failure)
-    }
-    for (const choice of this.#finished === true ? this.#choices.inOrder : []) {
-      const failure = choice.cutError ?? byChoice.get(choice.index)
+    for (const choice of this.#state.finished === true ? this.#choices.inOrder : []) {
+      const { failure } = choice
       this.#failure ??= failure
-      if (failure === undefined) choice.done(this.#last)
+      if (failure === undefined) choice.done()
     }
-    if (this.#given) this.#last = []
-  }
-
-  #sorted(isOver?: boolean): ChatCompletion {
-    this.#choices.sort(isOver)
-    return this.#completion as unknown as ChatCompletion
   }
 
   get #cut(): CutChoice | undefined {
-    const cuts = this.#choices.inOrder.flatMap(({ index, cut }) =>
-      cut === undefined ? [] : [{ ...cut, choice: index }],
-    )
-    return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
+    return worstOf(this.#choices.inOrder.flatMap(({ cuts }) => cuts))
   }
 
   // In the words of `ChatDecoder`.
   get #evidence(): string | undefined {
     const { size, ended, reasons } = this.#choices
-    if (size > 0 && ended === size) return reasons > 0 ? 'finish-reasons' : 'audio'
+    if (size === 0) return undefined
+    if (ended === size) return reasons > 0 ? 'finish-reasons' : 'audio'
     // Where a choice has a finish reason, each owes one: llama.cpp sends usage after each of two choices.
-    return size > 0 && this.#usageIsLast && reasons === 0 ? 'usage' : undefined
+    return this.#state.usageIsLast && reasons === 0 ? 'usage' : undefined
   }
 
-  #restore(checkpoint: ChatCheckpoint): void {
+  #take(chunk: JSONObject): void {
     const completion = this.#completion
-    const { choices, ...rest } = copyOf(checkpoint.completion as unknown as JSONObject)
-    Object.assign(completion, rest)
-    this.#choices.restore(choices as JSONObject[], checkpoint.choices)
-    this.#usageIsLast = checkpoint.usageIsLast
-    this.#failed = checkpoint.failed ?? undefined
-    this.#finished = checkpoint.finished ?? undefined
-    this.#given = this.#finished !== undefined
-  }
-
-  #takeTop(chunk: JSONObject): void {
-    const completion = this.#completion
+    const state = this.#state
     // The first that says something: Azure's first chunk has empty ones, others change them later.
     if (completion['id'] === '') completion['id'] = idOf(chunk['id'])
     if (completion['model'] === '') completion['model'] = textOf(chunk['model'])
@@ -262,24 +244,18 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       completion['created'] = chunk['created']
     }
     mergeExtras(completion, chunk, KNOWN)
-    if (reportsError(chunk)) this.#failed ??= chunk
-  }
-
-  #takeChoices(choices: readonly unknown[], updates: ChatUpdate[]): void {
-    const { size } = this.#choices
-    const grows = this.#choices.take(choices, updates)
-    if (grows || this.#choices.size > size) this.#usageIsLast = false
-  }
-
-  #takeUsage(usage: JSONObject, isAlone: boolean, updates: ChatUpdate[]): void {
-    const completion = this.#completion
-    const all = completion['usage']
-    const growing: JSONObject = isObject(all) ? all : (completion['usage'] = {})
+    if (reportsError(chunk)) state.failed ??= chunk
+    const { choices } = chunk
+    const hasChoices = Array.isArray(choices) && choices.length > 0
+    if (hasChoices && this.#choices.take(choices)) state.usageIsLast = false
+    const usage = usageOf(chunk)
+    if (usage === undefined) return
     // Counts are cumulative, never to be summed.
+    const growing = (completion.usage ??= {})
     mergeExtras(growing, usage)
-    updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
+    this.#sink.updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
     // Some report the usage of the prompt before there is an answer: that is no end.
     const { size, grown } = this.#choices
-    if (isAlone && size > 0 && grown === size) this.#usageIsLast = true
+    if (!hasChoices && size > 0 && grown === size) state.usageIsLast = true
   }
 }

@@ -24,6 +24,11 @@ export interface CutChoice {
   readonly reason: string
 }
 
+/** Of what cut choices off the first, or the first that was an error. */
+export function worstOf(cuts: readonly CutChoice[]): CutChoice | undefined {
+  return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
+}
+
 /** How a stream ended, from what is known about its end. */
 export function resultOf<Final>(
   value: Final,

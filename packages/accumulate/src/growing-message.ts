@@ -1,30 +1,46 @@
-import type { ChatCompletionAudio, ChatCompletionFunctionCall } from '@sse/chat'
 import type { AnyChatOptions } from './chat-accumulator-options.ts'
-import type { ChatUpdate } from './chat-update.ts'
+import type { ChatUpdate, ChatUpdateOf } from './chat-update.ts'
 import { appendParts, textOfParts } from './content-parts.ts'
-import { isExpiring, takeAudio } from './growing-audio.ts'
 import { GrowingCall, type GrowingCallState } from './growing-call.ts'
 import { GrowingCalls, type GrowingCallsState } from './growing-calls.ts'
-import { grow } from './growing-text.ts'
-import { appendTo, isObject, type JSONObject, textOf } from './json-object.ts'
-import { joinExtras } from './merge-extras.ts'
 import {
+  GrowingReasoning,
+  type GrowingReasoningState,
   REASONING_KEYS,
-  ReasoningChannel,
-  type ReasoningChannelState,
-} from './reasoning-channel.ts'
+} from './growing-reasoning.ts'
+import { growAt, type TextChange } from './growing-text.ts'
+import { appendTo, idOf, isObject, type JSONObject, textOf } from './json-object.ts'
+import { joinExtras } from './merge-extras.ts'
 import { type FollowedText, TextDelta } from './text-delta.ts'
 
 /** What a checkpoint keeps of a message, beside the message itself. */
 export interface GrowingMessageState {
-  readonly hasGrown: boolean
-  readonly hasRole: boolean
-  readonly reasoning: ReasoningChannelState
-  readonly calls: GrowingCallsState | null
-  readonly functionCall: GrowingCallState | null
+  /** Something of an answer has come. */
+  hasGrown: boolean
+  hasRole: boolean
+  readonly reasoning?: GrowingReasoningState
+  readonly calls?: GrowingCallsState
+  functionCall?: GrowingCallState
+  /** The finish reasons that came after pieces of calls, the first after each. */
+  readonly reasons: string[]
+  /** There was such a piece since the last of them. */
+  isUnsealed: boolean
 }
 
-type LiveMessage = JSONObject & { content: string | null; refusal: string | null }
+/** The message of a completion. */
+export type LiveMessage = JSONObject & {
+  content: string | null
+  refusal: string | null
+  audio?: JSONObject
+  content_parts?: JSONObject[]
+}
+
+/** Where updates go. */
+export interface UpdateSink {
+  updates: ChatUpdate[]
+}
+
+type ChoiceUpdateType = Extract<ChatUpdate, { readonly choice: number }>['type']
 
 const KNOWN: ReadonlySet<string> = new Set([
   'role',
@@ -39,86 +55,80 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...REASONING_KEYS,
 ])
 
-/** The message of one choice as it grows. */
-export class GrowingMessage {
-  /** The message of the completion. */
+const AUDIO_KEYS: ReadonlySet<string> = new Set(['id', 'data', 'transcript'])
+
+/** The message of one choice as it grows: as a text that is followed, its content. */
+export class GrowingMessage implements FollowedText {
   readonly live: LiveMessage
-  /** Something of an answer has come. */
-  hasGrown = false
+  readonly state: GrowingMessageState
+  readonly reasoning: GrowingReasoning
+  readonly calls: GrowingCalls
+  /** The call of the deprecated interface, as if it were one of a tool. */
+  functionCall: GrowingCall | undefined
+  declare onChange?: (change: TextChange) => void
   readonly #choice: number
   readonly #options: AnyChatOptions
-  readonly #reasoning: ReasoningChannel
-  readonly #content: FollowedText
-  #hasRole = false
-  #calls: GrowingCalls | undefined
-  // The call of the deprecated interface, as if it were one of a tool.
-  #functionCall: GrowingCall | undefined
-  // The calls that no finish reason has come after yet.
-  readonly #unsealed: Set<GrowingCall> = new Set()
+  readonly #sink: UpdateSink
 
   /** Begins a message, or goes on with one that was kept. */
   constructor(
     choice: number,
     options: AnyChatOptions,
-    live: unknown = { role: 'assistant', content: null, refusal: null },
+    sink: UpdateSink,
+    live: LiveMessage,
     state?: GrowingMessageState,
   ) {
-    this.live = live as LiveMessage
+    this.live = live
     this.#choice = choice
     this.#options = options
-    this.#content = { text: this.live.content ?? '' }
-    this.#reasoning = new ReasoningChannel(this.live, state?.reasoning)
-    if (state === undefined) return
-    this.hasGrown = state.hasGrown
-    this.#hasRole = state.hasRole
-    if (state.calls !== null) this.#keepCalls(state.calls)
-    if (state.functionCall !== null) {
-      this.#keepFunctionCall(this.live['function_call'], state.functionCall)
+    this.#sink = sink
+    this.reasoning = new GrowingReasoning(live, state?.reasoning)
+    this.calls = new GrowingCalls(live, options, state?.calls)
+    this.state = {
+      hasGrown: false,
+      hasRole: false,
+      reasons: [],
+      isUnsealed: false,
+      ...state,
+      reasoning: this.reasoning.state,
+      calls: this.calls.state,
     }
-    for (const call of this.#allCalls()) if (call.reason === '') this.#unsealed.add(call)
+    if (state?.functionCall !== undefined) this.#openFunctionCall(state.functionCall)
   }
 
-  get state(): GrowingMessageState {
-    return {
-      hasGrown: this.hasGrown,
-      hasRole: this.#hasRole,
-      reasoning: this.#reasoning.state,
-      calls: this.#calls?.state ?? null,
-      functionCall: this.#functionCall?.state ?? null,
-    }
-  }
-
-  get calls(): readonly GrowingCall[] {
-    return this.#calls?.all ?? []
+  /** The content. */
+  get text(): string {
+    return this.live.content ?? ''
   }
 
   /** The last piece of the audio has come, which is an end too: OpenAI gives no finish reason then. */
   get hasWholeAudio(): boolean {
-    return isExpiring(this.live['audio'])
+    const expiry = this.live.audio?.['expires_at']
+    return typeof expiry === 'number' && expiry > 0
+  }
+
+  /** Gives an update about the choice. */
+  say<Type extends ChoiceUpdateType>(
+    type: Type,
+    fields: Omit<ChatUpdateOf<Type>, 'type' | 'choice'>,
+  ): void {
+    this.#sink.updates.push({ type, choice: this.#choice, ...fields } as unknown as ChatUpdate)
   }
 
   /** Takes a delta, and the text that some servers put beside it. True when it makes the answer longer. */
-  take(delta: JSONObject, text: unknown, updates: ChatUpdate[]): boolean {
-    const { live } = this
-    const choice = this.#choice
+  take(delta: JSONObject, text: unknown): boolean {
+    const { live, state } = this
+    const { updates } = this.#sink
     const before = updates.length
     const { role, refusal, audio, annotations } = delta
-    if (!this.#hasRole && textOf(role) !== '') {
-      this.#hasRole = true
+    if (!state.hasRole && textOf(role) !== '') {
+      state.hasRole = true
       live['role'] = role
     }
-    this.#takeContent(delta, text, updates)
-    const change = grow(live.refusal ?? '', textOf(refusal))
-    if (change !== undefined) {
-      live.refusal = change.snapshot
-      updates.push({ type: 'refusal.delta', choice, ...change })
-    }
-    if (isObject(audio)) {
-      takeAudio(live, audio, (key, grown) => {
-        updates.push({ type: `audio.${key}.delta`, choice, ...grown })
-      })
-    }
-    const hasCalls = this.#takeCalls(delta, updates)
+    this.#takeContent(delta, text)
+    this.#sayGrown('refusal.delta', growAt(live, 'refusal', textOf(refusal)))
+    if (isObject(audio)) this.#takeAudio(audio)
+    const hasCalls = this.#takeCalls(delta)
     // OpenRouter sends lists, each with what is new. GitHub Copilot sends an object, the whole each time.
     if (Array.isArray(annotations) && annotations.length > 0) {
       appendTo(live, 'annotations', annotations)
@@ -127,129 +137,107 @@ export class GrowingMessage {
     }
     joinExtras(live, delta, KNOWN)
     const grows = hasCalls || updates.length > before
-    if (grows) this.hasGrown = true
+    if (grows) state.hasGrown = true
     return grows
   }
 
   /** A finish reason has come. */
   seal(reason: string): void {
-    for (const call of this.#unsealed) call.reason = reason
-    this.#unsealed.clear()
+    const { state } = this
+    if (state.isUnsealed) state.reasons.push(reason)
+    state.isUnsealed = false
   }
 
-  /** The stream is over: every tool call gets an id. */
-  settle(): void {
-    this.#calls?.settle(this.#choice)
+  /** The finish reason that came after the last piece of a call; `''` while there is none. */
+  reasonOf({ state }: GrowingCall): string {
+    return this.state.reasons[state.turn] ?? ''
   }
 
-  /** The updates that end all but the tool calls; `functionCall` is whether that may be made. */
-  done(updates: ChatUpdate[], allows: (call: GrowingCall) => boolean): void {
-    const choice = this.#choice
+  /** Announces a call. */
+  start({ position: index, id, name, call }: GrowingCall): void {
+    if (index === undefined) return
+    this.say('tool_call.start', { index, id: id || undefined, name, kind: call['type'] as string })
+  }
+
+  #sayGrown(
+    type: 'refusal.delta' | 'reasoning.delta' | 'audio.transcript.delta' | 'audio.data.delta',
+    change: TextChange | undefined,
+  ): void {
+    if (change !== undefined) this.say(type, change)
+  }
+
+  #takeContent(delta: JSONObject, text: unknown): void {
     const { live } = this
-    const { content, refusal, audio } = live
-    const snapshot = this.#reasoning.text
-    if (snapshot !== '') updates.push({ type: 'reasoning.done', choice, snapshot })
-    if (content !== null) {
-      const parsed = this.#options.schema && { parsed: live['parsed'] }
-      updates.push({ type: 'content.done', choice, snapshot: content, ...parsed })
-    }
-    if (refusal !== null) updates.push({ type: 'refusal.done', choice, snapshot: refusal })
-    if (isObject(audio)) {
-      updates.push({ type: 'audio.done', choice, audio: audio as unknown as ChatCompletionAudio })
-    }
-    if (this.#functionCall !== undefined && allows(this.#functionCall)) {
-      const functionCall = this.#functionCall.body as unknown as ChatCompletionFunctionCall
-      updates.push({ type: 'function_call.done', choice, functionCall })
-    }
-  }
-
-  /** Announces a call, once. */
-  start(call: GrowingCall, updates: ChatUpdate[]): void {
-    if (call.started || call === this.#functionCall) return
-    call.started = true
-    const { position: index, id, name } = call
-    const kind = call.call['type'] as string
-    const choice = this.#choice
-    updates.push({ type: 'tool_call.start', choice, index, id: id || undefined, name, kind })
-  }
-
-  #takeContent(delta: JSONObject, text: unknown, updates: ChatUpdate[]): void {
-    const choice = this.#choice
-    const { live } = this
-    const { cumulative = false } = this.#options
+    const { cumulative } = this.#options
     const { content } = delta
     const isSpread = Array.isArray(content)
     // `ChatDecoder` has spread the parts already, and keeps them there.
     const parts: unknown = isSpread ? content : delta['content_parts']
+    const hasParts = Array.isArray(parts)
     const thinking = isSpread ? textOfParts(content, 'thinking') : ''
-    const reasoning = this.#reasoning.take(delta, thinking, cumulative)
-    if (reasoning !== undefined) updates.push({ type: 'reasoning.delta', choice, ...reasoning })
+    this.#sayGrown('reasoning.delta', this.reasoning.take(delta, thinking, cumulative))
+    const before = this.text
     const piece = isSpread ? textOfParts(content, 'text') : textOf(content ?? text)
-    const change = grow(live.content ?? '', piece, cumulative && !Array.isArray(parts))
-    const before = live['content_parts']
-    if (Array.isArray(parts)) {
-      if (before === undefined) {
-        live['content_parts'] = []
-        this.#appendText(live.content ?? '')
-      }
-      appendParts(live['content_parts'] as JSONObject[], parts)
-    } else if (before !== undefined) {
-      this.#appendText(change?.delta ?? '')
+    const change = growAt(live, 'content', piece, cumulative && !hasParts)
+    if (hasParts) {
+      // Once some of the content came as parts, what came as text is one of them.
+      live.content_parts ??= before === '' ? [] : [{ type: 'text', text: before }]
+      appendParts(live.content_parts, parts)
     }
     if (change === undefined) return
-    live.content = this.#content.text = change.snapshot
-    this.#content.onChange?.(change)
-    updates.push(new TextDelta('content.delta', choice, this.#content, change))
+    if (!hasParts && live.content_parts) {
+      appendParts(live.content_parts, [{ type: 'text', text: change.delta }])
+    }
+    this.onChange?.(change)
+    this.#sink.updates.push(new TextDelta('content.delta', this.#choice, this, change))
   }
 
-  // Once some of the content came as parts, what came as text is one of them.
-  #appendText(text: string): void {
-    if (text !== '')
-      appendParts(this.live['content_parts'] as JSONObject[], [{ type: 'text', text }])
+  // `data` and `transcript` are appended, the first `id` stays; `expires_at` comes with the last piece.
+  // The pieces of `data` that OpenAI sends end on a whole number of base64 quartets, so appending them
+  // is joining the sound.
+  #takeAudio(piece: JSONObject): void {
+    const audio = (this.live.audio ??= { id: '', data: '', transcript: '', expires_at: 0 })
+    if (audio['id'] === '') audio['id'] = idOf(piece['id'])
+    joinExtras(audio, piece, AUDIO_KEYS)
+    for (const key of ['transcript', 'data'] as const) {
+      this.#sayGrown(`audio.${key}.delta`, growAt(audio, key, textOf(piece[key])))
+    }
   }
 
-  #takeCalls(delta: JSONObject, updates: ChatUpdate[]): boolean {
-    const { function_call: functionCall, tool_calls: pieces } = delta
+  #takeCalls({ function_call: body, tool_calls: pieces }: JSONObject): boolean {
     const hasFunctionCall =
-      isObject(functionCall) &&
-      (textOf(functionCall['name']) !== '' || (functionCall['arguments'] ?? '') !== '')
+      isObject(body) && (textOf(body['name']) !== '' || (body['arguments'] ?? '') !== '')
     if (hasFunctionCall) {
-      this.#functionCall ??= this.#keepFunctionCall(
-        (this.live['function_call'] = { name: '', arguments: '' }),
-      )
-      this.#takePiece(this.#functionCall, { function: functionCall }, updates)
+      this.live['function_call'] ??= { name: '', arguments: '' }
+      this.#takePiece(this.functionCall ?? this.#openFunctionCall(), { function: body })
     }
     const hasPieces = Array.isArray(pieces) && pieces.some(isObject)
     if (hasPieces) {
-      this.#calls ??= this.#keepCalls()
-      this.#calls.take(pieces, (call, piece) => this.#takePiece(call, piece, updates))
+      this.calls.take(pieces, (call, piece) => {
+        this.#takePiece(call, piece)
+      })
     }
     return hasFunctionCall || hasPieces
   }
 
-  #takePiece(call: GrowingCall, piece: JSONObject, updates: ChatUpdate[]): void {
+  #takePiece(call: GrowingCall, piece: JSONObject): void {
+    const { state } = this
+    const { started } = call
     const change = call.take(piece)
-    call.reason = ''
-    this.#unsealed.add(call)
-    if (call.name !== '' || change !== undefined) this.start(call, updates)
+    call.state.turn = state.reasons.length
+    state.isUnsealed = true
+    if (!started && call.started) this.start(call)
     if (change === undefined) return
-    const prefix = call === this.#functionCall ? 'function_call' : 'tool_call'
-    const { position, name, followed, key } = call
-    const index = prefix === 'tool_call' ? position : undefined
-    const type = `${prefix}.${key}.delta` as 'tool_call.arguments.delta'
-    updates.push(new TextDelta(type, this.#choice, followed, change, name, index) as ChatUpdate)
+    const { position, name, key } = call
+    const type = `${position === undefined ? 'function_call' : 'tool_call'}.${key}.delta`
+    const update = new TextDelta(type, this.#choice, call, change, name, position)
+    this.#sink.updates.push(update as ChatUpdate)
   }
 
-  #keepCalls(state?: GrowingCallsState): GrowingCalls {
-    const live = (this.live['tool_calls'] ??= []) as JSONObject[]
-    return (this.#calls = new GrowingCalls(live, this.#options, state))
-  }
-
-  #keepFunctionCall(body: unknown, state?: GrowingCallState): GrowingCall {
-    return (this.#functionCall = new GrowingCall(0, undefined, { id: '', function: body }, state))
-  }
-
-  #allCalls(): GrowingCall[] {
-    return this.#functionCall === undefined ? [...this.calls] : [...this.calls, this.#functionCall]
+  #openFunctionCall(state?: GrowingCallState): GrowingCall {
+    const body = this.live['function_call']
+    const call = new GrowingCall(undefined, { id: '', function: body }, state)
+    this.state.functionCall = call.state
+    return (this.functionCall = call)
   }
 }

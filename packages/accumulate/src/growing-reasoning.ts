@@ -1,4 +1,4 @@
-import { grow, type TextChange } from './growing-text.ts'
+import { growAt, type TextChange } from './growing-text.ts'
 import { type JSONObject, textOf } from './json-object.ts'
 import { ReasoningDetails } from './reasoning-details.ts'
 
@@ -13,61 +13,50 @@ export const REASONING_KEYS = [
   'cot_summary',
 ] as const
 
-/** What a checkpoint keeps of a reasoning channel, beside what is in the message. */
-export type ReasoningChannelState = readonly [text: string, isPlain: boolean]
+/** What a checkpoint keeps of the reasoning, beside what is in the message. */
+export type GrowingReasoningState = JSONObject & {
+  text: string
+  /** Plain text was sent: the details say the same again. */
+  isPlain: boolean
+}
 
 /**
  * The reasoning of one choice. In the message each name has its own text, as the server sends it
  * without streaming; here they are one text, for which the first name that a delta has is taken.
  */
-export class ReasoningChannel {
-  text = ''
+export class GrowingReasoning {
+  readonly state: GrowingReasoningState
   readonly #message: JSONObject
-  // Plain text was sent: the details say the same again.
-  #isPlain = false
   #details: ReasoningDetails | undefined
 
-  constructor(message: JSONObject, state?: ReasoningChannelState) {
+  constructor(message: JSONObject, state: GrowingReasoningState = { text: '', isPlain: false }) {
     this.#message = message
-    if (state !== undefined) [this.text, this.#isPlain] = state
-    this.#keep(message['reasoning_details'])
-  }
-
-  get state(): ReasoningChannelState {
-    return [this.text, this.#isPlain]
+    this.state = state
   }
 
   /** Takes a delta, and the thinking that was among its content parts; gives what is new. */
-  take(delta: JSONObject, thinking: string, cumulative: boolean): TextChange | undefined {
+  take(delta: JSONObject, thinking: string, isWhole?: boolean): TextChange | undefined {
     if (thinking === '' && !hasReasoning(delta)) return undefined
+    const { state } = this
     const message = this.#message
     let taken = ''
     for (const key of REASONING_KEYS) {
       const value = delta[key]
       const isOther = typeof value !== 'string' && key === 'reasoning_content'
       const piece = isOther ? thinking : textOf(value)
-      const change = grow(textOf(message[key]), piece, cumulative)
-      if (change !== undefined) message[key] = change.snapshot
+      growAt(message, key, piece, isWhole)
       taken ||= piece
     }
+    if (taken !== '') state.isPlain = true
     const pieces = delta['reasoning_details']
+    let detailed = ''
     if (Array.isArray(pieces) && pieces.length > 0) {
-      if (this.#details === undefined) this.#keep((message['reasoning_details'] = []))
-      const detailed = this.#details!.take(pieces)
-      // Details are pieces even where the plain names repeat the whole.
-      if (taken === '' && !this.#isPlain) return this.#grown(grow(this.text, detailed))
+      const entries = (message['reasoning_details'] ??= []) as JSONObject[]
+      this.#details ??= new ReasoningDetails(entries)
+      detailed = this.#details.take(pieces)
     }
-    if (taken !== '') this.#isPlain = true
-    return this.#grown(grow(this.text, taken, cumulative))
-  }
-
-  #grown(change: TextChange | undefined): TextChange | undefined {
-    if (change !== undefined) this.text = change.snapshot
-    return change
-  }
-
-  #keep(entries: unknown): void {
-    if (Array.isArray(entries)) this.#details = new ReasoningDetails(entries as JSONObject[])
+    // Details are pieces even where the plain names repeat the whole.
+    return state.isPlain ? growAt(state, 'text', taken, isWhole) : growAt(state, 'text', detailed)
   }
 }
 
