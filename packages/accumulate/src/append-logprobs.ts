@@ -12,20 +12,19 @@ export function appendLogprobs(
   logprobs: unknown,
 ): ChatCompletionLogprobs | undefined {
   if (!isObject(logprobs)) return undefined
-  const delta: Record<'content' | 'refusal', readonly unknown[] | null> = {
+  const delta: { content: unknown[] | null; refusal: unknown[] | null } = {
     content: null,
     refusal: null,
   }
-  let growing = choice['logprobs']
   for (const key of Object.keys(logprobs)) {
     const list = logprobs[key]
     const isChat = key === 'content' || key === 'refusal'
     if (key === '__proto__' || !(isChat || Array.isArray(list))) continue
-    if (!isObject(growing)) growing = choice['logprobs'] = { content: null, refusal: null }
+    const growing = (choice['logprobs'] ??= { content: null, refusal: null })
     if (!Array.isArray(list)) continue
     appendTo(growing as JSONObject, key, list)
     if (isChat) delta[key] = list
   }
-  const hasTokens = Object.values(delta).some((list) => list !== null && list.length > 0)
+  const hasTokens = delta.content?.length || delta.refusal?.length
   return hasTokens ? (delta as ChatCompletionLogprobs) : undefined
 }

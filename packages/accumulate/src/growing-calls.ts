@@ -46,26 +46,23 @@ interface PieceIdentity {
 export class GrowingCalls {
   /** In the order in which they began. */
   readonly all: GrowingCall[]
-  readonly state: GrowingCallsState
+  readonly #state: GrowingCallsState
   readonly #message: JSONObject
   readonly #split: boolean | undefined
 
   /** The calls of a message: none yet, or those that were kept. */
-  constructor(
-    message: JSONObject,
-    options: AnyChatOptions,
-    state: GrowingCallsState = { calls: [], keys: {}, last: -1 },
-  ) {
+  constructor(message: JSONObject, options: AnyChatOptions, state: GrowingCallsState) {
     this.#message = message
     this.#split = options.splitToolCalls
-    this.state = state
+    this.#state = state
     const live = message['tool_calls'] as JSONObject[]
     this.all = state.calls.map((kept, at) => new GrowingCall(at, live[at]!, kept))
   }
 
   /** Takes the `tool_calls` of a delta. `onPiece` is called with the call of each, before it takes the piece. */
   take(pieces: readonly unknown[], onPiece: (call: GrowingCall, piece: JSONObject) => void): void {
-    const { all, state } = this
+    const { all } = this
+    const state = this.#state
     const before = all.length - pieces.length
     for (let place = 0; place < pieces.length; place++) {
       const piece = pieces[place]
@@ -88,7 +85,7 @@ export class GrowingCalls {
 
   /** The stream is over: every call gets an id, one that no other call of the choice has. */
   settle(choice: number): void {
-    const { keys } = this.state
+    const { keys } = this.#state
     for (const call of this.all) {
       if (call.id !== '') continue
       let id = `call_local_${choice}_${call.position}`
@@ -102,7 +99,7 @@ export class GrowingCalls {
   // The call of a piece; undefined when the piece begins one.
   #find(piece: PieceIdentity, inOrder: GrowingCall | undefined): GrowingCall | undefined {
     const { index, id, name } = piece
-    const last = this.all[this.state.last]
+    const last = this.all[this.#state.last]
     const known = this.#keyed(`#${id}`)
     if (index !== undefined) return this.#findIndexed(piece, index, id === '' ? last : known)
     if (id !== '') return known === undefined ? late(piece, last) : this.#unlessAgain(known, piece)
@@ -139,7 +136,7 @@ export class GrowingCalls {
   }
 
   #keyed(key: number | string): GrowingCall | undefined {
-    return this.all[this.state.keys[key] ?? -1]
+    return this.all[this.#state.keys[key] ?? -1]
   }
 
   // Unless the piece has the id of the call, and yet begins another.
@@ -151,7 +148,7 @@ export class GrowingCalls {
     if (name === '') return false
     if (call.isOther(name)) return call.whole || isNothing(text) || beginsObject(text)
     if (call.text === '') {
-      return place > 0 && call.position === this.state.last && !name.startsWith(call.name)
+      return place > 0 && call.position === this.#state.last && !name.startsWith(call.name)
     }
     const isAgain = index !== undefined || call.text === '{}'
     return call.whole && beginsObject(text) && !isAgain
@@ -165,7 +162,7 @@ export class GrowingCalls {
     const live = { id: '', type: 'function', function: { name: '', arguments: '' } }
     const call = new GrowingCall(this.all.length, live)
     this.all.push(call)
-    this.state.calls.push(call.state)
+    this.#state.calls.push(call.state)
     ;((this.#message['tool_calls'] ??= []) as JSONObject[]).push(live)
     return call
   }

@@ -7,39 +7,30 @@ import type {
 import { appendLogprobs } from './append-logprobs.ts'
 import type { AnyChatOptions } from './chat-accumulator-options.ts'
 import { type CutChoice, worstOf } from './chat-result.ts'
+import type { ChatUpdate, ChatUpdateOf } from './chat-update.ts'
 import { ContentFilterFinishReasonError } from './content-filter-finish-reason-error.ts'
 import { cutOf, isWholeReason } from './finish-reason.ts'
-import type { GrowingCall } from './growing-call.ts'
-import {
-  GrowingMessage,
-  type GrowingMessageState,
-  type LiveMessage,
-  type UpdateSink,
-} from './growing-message.ts'
-import { appendTo, isObject, type JSONObject, textOf } from './json-object.ts'
+import { GrowingCall } from './growing-call.ts'
+import { GrowingCalls } from './growing-calls.ts'
+import type { GrowingChoiceState, LiveChoice } from './growing-choice-state.ts'
+import { GrowingContent } from './growing-content.ts'
+import { GrowingReasoning, REASONING_KEYS } from './growing-reasoning.ts'
+import { growAt, type TextChange } from './growing-text.ts'
+import { appendTo, idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { LengthFinishReasonError } from './length-finish-reason-error.ts'
-import { mergeExtras } from './merge-extras.ts'
+import { joinExtras, mergeExtras } from './merge-extras.ts'
 import type { Failure, SchemaQuestion } from './structured-output.ts'
+import { TextDelta } from './text-delta.ts'
 import { markComplete } from './tool-call-state.ts'
 
-/** What a checkpoint keeps of a choice, beside what is in the completion. */
-export interface GrowingChoiceState {
-  /** No finish reason yet, or the choice has grown since: Together goes on with a second tool call. */
-  open: boolean
-  lastFinishReason: string
-  /** The whole message that Perplexity and Writer send beside every delta. */
-  whole?: unknown
-  readonly message: GrowingMessageState
+/** Where updates go. */
+export interface UpdateSink {
+  updates: ChatUpdate[]
 }
 
-/** The choice of a completion. */
-export type LiveChoice = JSONObject & {
-  readonly index: number
-  readonly message: LiveMessage
-  finish_reason: string | null
-}
+type ChoiceUpdateType = Extract<ChatUpdate, { readonly choice: number }>['type']
 
-const KNOWN: ReadonlySet<string> = new Set([
+const CHOICE_KEYS: ReadonlySet<string> = new Set([
   'index',
   'delta',
   'finish_reason',
@@ -50,6 +41,21 @@ const KNOWN: ReadonlySet<string> = new Set([
   'token_ids',
 ])
 
+const MESSAGE_KEYS: ReadonlySet<string> = new Set([
+  'role',
+  'content',
+  'refusal',
+  'tool_calls',
+  'function_call',
+  'audio',
+  'annotations',
+  'content_parts',
+  'reasoning_details',
+  ...REASONING_KEYS,
+])
+
+const AUDIO_KEYS: ReadonlySet<string> = new Set(['id', 'data', 'transcript'])
+
 /** One choice as it grows. */
 export class GrowingChoice {
   readonly live: LiveChoice
@@ -57,34 +63,45 @@ export class GrowingChoice {
   /** What schemas are asked when the stream is complete. */
   readonly questions: SchemaQuestion[] = []
   readonly #options: AnyChatOptions
-  readonly #message: GrowingMessage
+  readonly #sink: UpdateSink
+  readonly #content: GrowingContent
+  readonly #reasoning: GrowingReasoning
+  readonly #calls: GrowingCalls
+  // As if it were one of a tool.
+  #functionCall: GrowingCall | undefined
 
   /** Begins a choice, or goes on with one that was kept. */
   constructor(
     live: LiveChoice,
     options: AnyChatOptions,
     sink: UpdateSink,
-    state?: GrowingChoiceState,
+    state: GrowingChoiceState = {
+      open: true,
+      lastFinishReason: '',
+      hasGrown: false,
+      hasRole: false,
+      reasoning: { text: '', isPlain: false },
+      calls: { calls: [], keys: {}, last: -1 },
+      reasons: [],
+      isUnsealed: false,
+    },
   ) {
+    const { message } = live
     this.live = live
+    this.state = state
     this.#options = options
-    this.#message = new GrowingMessage(live.index, options, sink, live.message, state?.message)
-    this.state = { open: true, lastFinishReason: '', ...state, message: this.#message.state }
+    this.#sink = sink
+    this.#content = new GrowingContent(message)
+    this.#reasoning = new GrowingReasoning(message, state.reasoning)
+    this.#calls = new GrowingCalls(message, options, state.calls)
+    if (state.functionCall !== undefined) this.#openFunctionCall()
   }
 
   /** It has ended, as far as can be told from it. */
   get ended(): boolean {
-    return !this.state.open || this.#message.hasWholeAudio
-  }
-
-  /** A finish reason has come. */
-  get hasReason(): boolean {
-    return this.live.finish_reason !== null
-  }
-
-  /** Something of an answer has come. */
-  get hasGrown(): boolean {
-    return this.#message.state.hasGrown
+    // The last piece of the audio is an end too: OpenAI gives no finish reason then.
+    const expiry = this.live.message.audio?.['expires_at']
+    return !this.state.open || (typeof expiry === 'number' && expiry > 0)
   }
 
   /** What cut the answer off, if anything did, by the finish reasons that say so. */
@@ -108,34 +125,38 @@ export class GrowingChoice {
   /** Takes what a chunk says about this choice. True when that makes the answer longer. */
   take(choice: JSONObject): boolean {
     const { live, state } = this
-    const message = this.#message
-    const { delta, message: whole, token_ids: tokens } = choice
-    const grows = message.take(isObject(delta) ? delta : {}, choice['text'])
+    const { delta, message, token_ids: tokens } = choice
+    const grows = this.#takeDelta(isObject(delta) ? delta : {}, choice['text'])
     const logprobs = appendLogprobs(live, choice['logprobs'])
     if (logprobs !== undefined) {
-      const snapshot = (live as unknown as ChatCompletionChoice).logprobs!
-      message.say('logprobs', { delta: logprobs, snapshot })
+      const { logprobs: snapshot } = live as unknown as ChatCompletionChoice
+      this.#say('logprobs', { delta: logprobs, snapshot: snapshot! })
     }
-    if (isObject(whole) && !this.hasGrown) state.whole = whole
-    mergeExtras(live, choice, KNOWN)
+    if (isObject(message) && !state.hasGrown) state.whole = message
+    mergeExtras(live, choice, CHOICE_KEYS)
     // vLLM: the tokens of this delta.
     if (Array.isArray(tokens)) appendTo(live, 'token_ids', tokens)
     const reason = textOf(choice['finish_reason'])
-    if (reason !== '') this.#finish(reason)
-    else if (grows) state.open = true
+    if (reason !== '') {
+      state.open = false
+      state.lastFinishReason = reason
+      this.#seal(reason)
+      live.finish_reason ??= reason
+      if (reason === live.finish_reason) delete live['last_finish_reason']
+      else live['last_finish_reason'] = reason
+    } else if (grows) state.open = true
     return grows
   }
 
   /** The stream is over: what was held back takes its place, and every tool call gets an id. */
   settle(): void {
     const { state } = this
-    const message = this.#message
-    if (isObject(state.whole) && !this.hasGrown) {
-      message.take(state.whole, undefined)
-      message.seal(state.lastFinishReason)
+    if (isObject(state.whole) && !state.hasGrown) {
+      this.#takeDelta(state.whole)
+      this.#seal(state.lastFinishReason)
     }
     delete state.whole
-    message.calls.settle(this.live.index)
+    this.#calls.settle(this.live.index)
   }
 
   /**
@@ -144,84 +165,182 @@ export class GrowingChoice {
    */
   ask(place: number): void {
     const { schema, tools = {} } = this.#options
-    const { live, calls } = this.#message
-    const put = (
-      schemaOf: SchemaQuestion['schema'],
-      target: JSONObject,
-      key: SchemaQuestion['key'],
-      path: string,
-      text: string,
-    ): void => {
-      target[key] = null
-      const where = `choices[${place}].message.${path}`
-      if (text !== '') this.questions.push({ schema: schemaOf, text, path: where, target, key })
+    const { message } = this.live
+    const put = (question: SchemaQuestion): void => {
+      question.target[question.key] = null
+      if (question.text !== '') this.questions.push(question)
     }
+    const at = `choices[${place}].message.`
     if (schema !== undefined) {
-      const isWhole = live.refusal === null && this.cuts.length === 0
-      put(schema, live, 'parsed', 'content', (isWhole && live.content) || '')
+      const isWhole = message.refusal === null && this.cuts.length === 0
+      const text = (isWhole && message.content) || ''
+      put({ schema, text, path: `${at}content`, target: message, key: 'parsed' })
     }
-    for (const call of calls.all) {
+    for (const call of this.#calls.all) {
       const tool = Object.hasOwn(tools, call.name) && call.key === 'arguments' && tools[call.name]
       if (!tool) continue
-      const text = /\S/.test(call.text) ? call.text : '{}'
-      const path = `tool_calls[${call.position}].function.arguments`
-      const isWhole = isWholeReason(this.#message.reasonOf(call)) || this.#allows(call)
-      put(tool, call.body, 'parsed_arguments', path, isWhole ? text : '')
+      const isWhole = isWholeReason(this.#reasonOf(call)) || this.#allows(call)
+      put({
+        schema: tool,
+        text: isWhole ? (call.text.trim() && call.text) || '{}' : '',
+        path: `${at}tool_calls[${call.position}].function.arguments`,
+        target: call.body,
+        key: 'parsed_arguments',
+      })
     }
   }
 
   /** Gives the updates that end this choice, when the stream is complete. */
   done(): void {
-    const message = this.#message
-    const { reasoning, calls, functionCall, live } = message
-    const { content, refusal, audio } = live
-    const snapshot = reasoning.state.text
-    if (snapshot !== '') message.say('reasoning.done', { snapshot })
+    const { live, state } = this
+    const { content, refusal, audio, parsed } = live.message
+    const snapshot = state.reasoning.text
+    if (snapshot !== '') this.#say('reasoning.done', { snapshot })
     if (content !== null) {
-      const parsed = this.#options.schema && { parsed: live['parsed'] }
-      message.say('content.done', { snapshot: content, ...parsed })
+      this.#say('content.done', { snapshot: content, ...(this.#options.schema && { parsed }) })
     }
-    if (refusal !== null) message.say('refusal.done', { snapshot: refusal })
-    if (audio) message.say('audio.done', { audio: audio as unknown as ChatCompletionAudio })
+    if (refusal !== null) this.#say('refusal.done', { snapshot: refusal })
+    if (audio) this.#say('audio.done', { audio: audio as unknown as ChatCompletionAudio })
+    const functionCall = this.#functionCall
     if (functionCall && this.#allows(functionCall)) {
       const body = functionCall.body as unknown as ChatCompletionFunctionCall
-      message.say('function_call.done', { functionCall: body })
+      this.#say('function_call.done', { functionCall: body })
     }
-    const toolCalls = calls.all.flatMap((call) =>
-      this.#allows(call) ? [this.#doneCall(call)] : [],
-    )
-    message.say('choice.done', {
-      finishReason: this.live.finish_reason,
-      lastFinishReason: this.state.lastFinishReason || null,
+    const allowed = this.#calls.all.filter((call) => this.#allows(call))
+    const toolCalls = allowed.map((call) => {
+      const toolCall = call.call as unknown as ChatCompletionMessageToolCall
+      if (!call.started) this.#start(call)
+      markComplete(toolCall)
+      const { position, idIsLocal } = call
+      this.#say('tool_call.done', { index: position!, toolCall, idIsLocal })
+      return toolCall
+    })
+    this.#say('choice.done', {
+      finishReason: live.finish_reason,
+      lastFinishReason: state.lastFinishReason || null,
       toolCalls,
-      snapshot: this.live as unknown as ChatCompletionChoice,
+      snapshot: live as unknown as ChatCompletionChoice,
     })
   }
 
-  #doneCall(call: GrowingCall): ChatCompletionMessageToolCall {
-    const { position, idIsLocal, started } = call
-    const toolCall = call.call as unknown as ChatCompletionMessageToolCall
-    if (!started) this.#message.start(call)
-    markComplete(toolCall)
-    this.#message.say('tool_call.done', { index: position!, toolCall, idIsLocal })
-    return toolCall
+  #say<Type extends ChoiceUpdateType>(
+    type: Type,
+    fields: Omit<ChatUpdateOf<Type>, 'type' | 'choice'>,
+  ): void {
+    const update = { type, choice: this.live.index, ...fields }
+    this.#sink.updates.push(update as unknown as ChatUpdate)
+  }
+
+  #sayGrown(
+    type: 'refusal.delta' | 'reasoning.delta' | 'audio.transcript.delta' | 'audio.data.delta',
+    change: TextChange | undefined,
+  ): void {
+    if (change !== undefined) this.#say(type, change)
+  }
+
+  // True when it makes the answer longer.
+  #takeDelta(delta: JSONObject, beside?: unknown): boolean {
+    const {
+      state,
+      live: { message, index },
+    } = this
+    const { updates } = this.#sink
+    const before = updates.length
+    const { cumulative } = this.#options
+    const { role, refusal, audio, annotations } = delta
+    if (!state.hasRole && textOf(role) !== '') {
+      state.hasRole = true
+      message['role'] = role
+    }
+    this.#sayGrown('reasoning.delta', this.#reasoning.take(delta, cumulative))
+    const change = this.#content.take(delta, beside, cumulative)
+    if (change) updates.push(new TextDelta('content.delta', index, this.#content, change))
+    this.#sayGrown('refusal.delta', growAt(message, 'refusal', textOf(refusal)))
+    if (isObject(audio)) this.#takeAudio(audio)
+    const hasCalls = this.#takeCalls(delta)
+    // OpenRouter sends lists, each with what is new. GitHub Copilot sends an object, the whole each time.
+    if (Array.isArray(annotations) && annotations.length > 0) {
+      appendTo(message, 'annotations', annotations)
+    } else if (isObject(annotations) && !Array.isArray(message['annotations'])) {
+      message['annotations'] = annotations
+    }
+    joinExtras(message, delta, MESSAGE_KEYS)
+    const grows = hasCalls || updates.length > before
+    if (grows) state.hasGrown = true
+    return grows
+  }
+
+  // `data` and `transcript` are appended, the first `id` stays; `expires_at` comes with the last piece.
+  // The pieces of `data` that OpenAI sends end on a whole number of base64 quartets, so appending them
+  // is joining the sound.
+  #takeAudio(piece: JSONObject): void {
+    const empty = { id: '', data: '', transcript: '', expires_at: 0 }
+    const audio = (this.live.message.audio ??= empty)
+    if (audio['id'] === '') audio['id'] = idOf(piece['id'])
+    joinExtras(audio, piece, AUDIO_KEYS)
+    for (const key of ['transcript', 'data'] as const) {
+      this.#sayGrown(`audio.${key}.delta`, growAt(audio, key, textOf(piece[key])))
+    }
+  }
+
+  #takeCalls({ function_call: body, tool_calls: pieces }: JSONObject): boolean {
+    const hasFunctionCall =
+      isObject(body) && (textOf(body['name']) !== '' || (body['arguments'] ?? '') !== '')
+    if (hasFunctionCall) {
+      this.#takePiece(this.#functionCall ?? this.#openFunctionCall(), { function: body })
+    }
+    const hasPieces = Array.isArray(pieces) && pieces.some(isObject)
+    if (hasPieces) {
+      this.#calls.take(pieces, (call, piece) => {
+        this.#takePiece(call, piece)
+      })
+    }
+    return hasFunctionCall || hasPieces
+  }
+
+  #takePiece(call: GrowingCall, piece: JSONObject): void {
+    const { state } = this
+    const { started } = call
+    const change = call.take(piece)
+    call.state.turn = state.reasons.length
+    state.isUnsealed = true
+    if (!started && call.started) this.#start(call)
+    if (change === undefined) return
+    const { position, name, key } = call
+    const type = `${position === undefined ? 'function_call' : 'tool_call'}.${key}.delta`
+    const update = new TextDelta(type, this.live.index, call, change, name, position)
+    this.#sink.updates.push(update as ChatUpdate)
+  }
+
+  #start({ position: index, id, name, call }: GrowingCall): void {
+    if (index === undefined) return
+    const kind = call['type'] as string
+    this.#say('tool_call.start', { index, id: id || undefined, name, kind })
+  }
+
+  #openFunctionCall(): GrowingCall {
+    const body = (this.live.message['function_call'] ??= { name: '', arguments: '' })
+    const call = new GrowingCall(undefined, { id: '', function: body }, this.state.functionCall)
+    this.state.functionCall = call.state
+    return (this.#functionCall = call)
+  }
+
+  #seal(reason: string): void {
+    const { state } = this
+    if (state.isUnsealed) state.reasons.push(reason)
+    state.isUnsealed = false
+  }
+
+  // The finish reason that came after the last piece of a call; `''` while there is none.
+  #reasonOf({ state }: GrowingCall): string {
+    return this.state.reasons[state.turn] ?? ''
   }
 
   #allows(call: GrowingCall): boolean {
-    const reason = this.#message.reasonOf(call)
+    const reason = this.#reasonOf(call)
     if (cutOf(reason || this.state.lastFinishReason) !== undefined) return false
     // Whatever the reason, JSON that was cut off is not whole. Where there is nothing to be whole, as in
     // free text, a finish reason after it has to say so: that the stream is over is not enough.
     return call.whole || (isWholeReason(reason) && call.isReadable)
-  }
-
-  #finish(reason: string): void {
-    const { live, state } = this
-    state.open = false
-    state.lastFinishReason = reason
-    this.#message.seal(reason)
-    live.finish_reason ??= reason
-    if (reason === live.finish_reason) delete live['last_finish_reason']
-    else live['last_finish_reason'] = reason
   }
 }

@@ -1,7 +1,7 @@
 import type { AnyChatOptions } from './chat-accumulator-options.ts'
 import { orderChoices } from './choice-order.ts'
-import { GrowingChoice, type GrowingChoiceState, type LiveChoice } from './growing-choice.ts'
-import type { UpdateSink } from './growing-message.ts'
+import type { GrowingChoiceState, LiveChoice } from './growing-choice-state.ts'
+import { GrowingChoice, type UpdateSink } from './growing-choice.ts'
 import { isObject } from './json-object.ts'
 import { indexOf } from './wire-index.ts'
 
@@ -69,8 +69,8 @@ export class GrowingChoices {
 
   #count(choice: GrowingChoice, step: 1 | -1): void {
     if (choice.ended) this.ended += step
-    if (choice.hasReason) this.reasons += step
-    if (choice.hasGrown) this.grown += step
+    if (choice.live.finish_reason !== null) this.reasons += step
+    if (choice.state.hasGrown) this.grown += step
   }
 
   #begin(index: number): GrowingChoice {

@@ -1,3 +1,4 @@
+import { textOfParts } from './content-parts.ts'
 import { growAt, type TextChange } from './growing-text.ts'
 import { type JSONObject, textOf } from './json-object.ts'
 import { ReasoningDetails } from './reasoning-details.ts'
@@ -25,19 +26,21 @@ export type GrowingReasoningState = JSONObject & {
  * without streaming; here they are one text, for which the first name that a delta has is taken.
  */
 export class GrowingReasoning {
-  readonly state: GrowingReasoningState
+  readonly #state: GrowingReasoningState
   readonly #message: JSONObject
   #details: ReasoningDetails | undefined
 
-  constructor(message: JSONObject, state: GrowingReasoningState = { text: '', isPlain: false }) {
+  constructor(message: JSONObject, state: GrowingReasoningState) {
     this.#message = message
-    this.state = state
+    this.#state = state
   }
 
-  /** Takes a delta, and the thinking that was among its content parts; gives what is new. */
-  take(delta: JSONObject, thinking: string, isWhole?: boolean): TextChange | undefined {
+  /** Takes a delta, where thinking may be among its content parts; gives what is new. */
+  take(delta: JSONObject, isWhole?: boolean): TextChange | undefined {
+    const { content } = delta
+    const thinking = Array.isArray(content) ? textOfParts(content, 'thinking') : ''
     if (thinking === '' && !hasReasoning(delta)) return undefined
-    const { state } = this
+    const state = this.#state
     const message = this.#message
     let taken = ''
     for (const key of REASONING_KEYS) {

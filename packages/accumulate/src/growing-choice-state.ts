@@ -1,0 +1,39 @@
+import type { GrowingCallState } from './growing-call.ts'
+import type { GrowingCallsState } from './growing-calls.ts'
+import type { GrowingReasoningState } from './growing-reasoning.ts'
+import type { JSONObject } from './json-object.ts'
+
+/** What a checkpoint keeps of a choice, beside what is in the completion. */
+export interface GrowingChoiceState {
+  /** No finish reason yet, or the choice has grown since: Together goes on with a second tool call. */
+  open: boolean
+  lastFinishReason: string
+  /** Something of an answer has come. */
+  hasGrown: boolean
+  hasRole: boolean
+  /** The whole message that Perplexity and Writer send beside every delta. */
+  whole?: unknown
+  readonly reasoning: GrowingReasoningState
+  readonly calls: GrowingCallsState
+  /** The call of the deprecated interface. */
+  functionCall?: GrowingCallState
+  /** The finish reasons that came after pieces of calls: after each piece, the next. */
+  readonly reasons: string[]
+  /** There was a piece since the last of them. */
+  isUnsealed: boolean
+}
+
+/** The choice of a completion. */
+export type LiveChoice = JSONObject & {
+  readonly index: number
+  readonly message: LiveMessage
+  finish_reason: string | null
+}
+
+/** Its message. */
+export type LiveMessage = JSONObject & {
+  content: string | null
+  refusal: string | null
+  audio?: JSONObject
+  content_parts?: JSONObject[]
+}
