@@ -10,27 +10,20 @@ import type { LiveChoice } from './growing-choice-state.ts'
 import type { UpdateSink } from './growing-choice.ts'
 import { GrowingChoices } from './growing-choices.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
+import { CHUNK_FIELDS } from './known-fields.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
 import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
 import { usageOf } from './usage-fields.ts'
 
-type GrowingChat = { -readonly [Key in keyof ChatCheckpoint]: ChatCheckpoint[Key] }
+type GrowingChat = {
+  -readonly [Key in keyof ChatCheckpoint]: Key extends 'completion'
+    ? GrowingCompletion
+    : ChatCheckpoint[Key]
+}
 
 type GrowingCompletion = JSONObject & { choices: LiveChoice[]; usage?: JSONObject }
-
-const KNOWN: ReadonlySet<string> = new Set([
-  'id',
-  'object',
-  'created',
-  'model',
-  'choices',
-  'usage',
-  // Padding that hides how long the deltas are: OpenAI's, Mistral's.
-  'obfuscation',
-  'p',
-])
 
 /**
  * Adds chunks up to the completion that the API returns without `stream`.
@@ -44,7 +37,6 @@ const KNOWN: ReadonlySet<string> = new Set([
 export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   // What a checkpoint keeps, but for what the choices know.
   #state!: GrowingChat
-  #completion!: GrowingCompletion
   #choices!: GrowingChoices
   // What the last chunk changed, or the end.
   readonly #sink: UpdateSink = { updates: [] }
@@ -92,7 +84,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    */
   get snapshot(): ChatCompletion {
     this.#choices.sort()
-    return this.#state.completion
+    return this.#state.completion as unknown as ChatCompletion
   }
 
   /**
@@ -167,12 +159,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ChatAccumulator.restore`. */
   checkpoint(): ChatCheckpoint {
     const choices = this.#choices.inOrder.map(({ state }) => state)
+    const made = this.#questions ?? []
     // What schemas made is made again: it need not be JSON.
-    const made = (this.#questions ?? []).map(({ target, key }) => ({
-      target,
-      key,
-      value: target[key],
-    }))
     for (const { target, key } of made) delete target[key]
     const copy = JSON.parse(JSON.stringify({ ...this.#state, choices })) as ChatCheckpoint
     for (const { target, key, value } of made) target[key] = value
@@ -181,8 +169,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
 
   #begin(options: AnyChatOptions, checkpoint: ChatCheckpoint): void {
     const completion = copyOf(checkpoint.completion as unknown as JSONObject) as GrowingCompletion
-    this.#completion = completion
-    this.#state = { ...checkpoint, completion: completion as unknown as ChatCompletion }
+    this.#state = { ...checkpoint, completion }
     this.#given = checkpoint.finished !== null
     this.#choices = new GrowingChoices(completion.choices, options, this.#sink, checkpoint.choices)
   }
@@ -235,15 +222,13 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   }
 
   #take(chunk: JSONObject): void {
-    const completion = this.#completion
     const state = this.#state
+    const { completion } = state
     // The first that says something: Azure's first chunk has empty ones, others change them later.
-    if (completion['id'] === '') completion['id'] = idOf(chunk['id'])
-    if (completion['model'] === '') completion['model'] = textOf(chunk['model'])
-    if (completion['created'] === 0 && typeof chunk['created'] === 'number') {
-      completion['created'] = chunk['created']
-    }
-    mergeExtras(completion, chunk, KNOWN)
+    completion['id'] ||= idOf(chunk['id'])
+    completion['model'] ||= textOf(chunk['model'])
+    completion['created'] ||= typeof chunk['created'] === 'number' ? chunk['created'] : 0
+    mergeExtras(completion, chunk, CHUNK_FIELDS)
     if (reportsError(chunk)) state.failed ??= chunk
     const { choices } = chunk
     const hasChoices = Array.isArray(choices) && choices.length > 0

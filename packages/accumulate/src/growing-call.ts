@@ -1,6 +1,7 @@
-import { growAt, type TextChange } from './growing-text.ts'
+import { grow, type TextChange } from './growing-text.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { scanJSON, WHOLE } from './json-scan.ts'
+import { CALL_BODY_FIELDS, CALL_FIELDS } from './known-fields.ts'
 import { joinExtras } from './merge-extras.ts'
 import type { FollowedText } from './text-delta.ts'
 import { isWholeJSON } from './whole-json.ts'
@@ -17,15 +18,19 @@ export interface GrowingCallState {
   typed: boolean
 }
 
-const CALL_KEYS: ReadonlySet<string> = new Set(['index', 'id', 'type', 'function', 'custom'])
-const BODY_KEYS: ReadonlySet<string> = new Set(['name', 'arguments', 'input'])
-
 /** A call as it grows: the live object, and what is known about it. */
 export class GrowingCall implements FollowedText {
   /** Its place in `message.tool_calls`; undefined for the call of the deprecated interface. */
   readonly position: number | undefined
   readonly call: JSONObject
   readonly state: GrowingCallState
+  /** The part of the call that has the name and the text. */
+  body!: JSONObject
+  /** Where in it the text is. */
+  key!: 'arguments' | 'input'
+  text!: string
+  /** The type of the updates about its text. */
+  update!: string
   /** Its id was made up here. */
   idIsLocal = false
   declare onChange?: (change: TextChange) => void
@@ -38,28 +43,15 @@ export class GrowingCall implements FollowedText {
     this.position = position
     this.call = call
     this.state = state
+    this.#adopt()
   }
 
   get id(): string {
     return this.call['id'] as string
   }
 
-  /** The part of the call that has the name and the text. */
-  get body(): JSONObject {
-    return bodyOf(this.call)!
-  }
-
-  /** Where in it the text is. */
-  get key(): 'arguments' | 'input' {
-    return this.call['custom'] === undefined ? 'arguments' : 'input'
-  }
-
   get name(): string {
     return this.body['name'] as string
-  }
-
-  get text(): string {
-    return textValueOf(this.body) as string
   }
 
   /** There is something to tell about it: a name, or text. */
@@ -86,12 +78,12 @@ export class GrowingCall implements FollowedText {
   /** Takes a piece of this call; gives what it did to the text. */
   take(piece: JSONObject): TextChange | undefined {
     const { call } = this
-    if (this.id === '') call['id'] = idOf(piece['id'])
+    call['id'] ||= idOf(piece['id'])
     this.#takeType(piece)
-    joinExtras(call, piece, CALL_KEYS)
+    joinExtras(call, piece, CALL_FIELDS)
     const body = bodyOf(piece)
     if (body === undefined) return undefined
-    joinExtras(this.body, body, BODY_KEYS)
+    joinExtras(this.body, body, CALL_BODY_FIELDS)
     this.#takeName(textOf(body['name']))
     return this.#takeText(textValueOf(body))
   }
@@ -106,6 +98,7 @@ export class GrowingCall implements FollowedText {
       delete call['function']
       call['type'] = 'custom'
       call['custom'] = { name: '', input: '' }
+      this.#adopt()
     } else if (!this.state.typed && type !== '' && type !== 'custom') {
       this.state.typed = true
       call['type'] = type
@@ -125,11 +118,20 @@ export class GrowingCall implements FollowedText {
     const isText = typeof value === 'string'
     // A server may send `{}` first and then the arguments (qwen-code#6240). Together they are no JSON.
     const isWhole = !isText || (this.text === '{}' && beginsObject(value))
-    const change = growAt(this.body, this.key, isText ? value : JSON.stringify(value), isWhole)
+    const change = grow(this.text, isText ? value : JSON.stringify(value), isWhole)
     if (change === undefined) return undefined
+    this.body[this.key] = this.text = change.snapshot
     this.state.scan = scanJSON(change.replaces ? 0 : this.state.scan, change.delta)
     this.onChange?.(change)
     return change
+  }
+
+  #adopt(): void {
+    const { call } = this
+    this.body = bodyOf(call)!
+    this.key = call['custom'] === undefined ? 'arguments' : 'input'
+    this.text = this.body[this.key] as string
+    this.update = `${this.position === undefined ? 'function_call' : 'tool_call'}.${this.key}.delta`
   }
 }
 

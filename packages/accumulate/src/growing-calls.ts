@@ -59,28 +59,23 @@ export class GrowingCalls {
     this.all = state.calls.map((kept, at) => new GrowingCall(at, live[at]!, kept))
   }
 
-  /** Takes the `tool_calls` of a delta. `onPiece` is called with the call of each, before it takes the piece. */
-  take(pieces: readonly unknown[], onPiece: (call: GrowingCall, piece: JSONObject) => void): void {
-    const { all } = this
-    const state = this.#state
-    const before = all.length - pieces.length
-    for (let place = 0; place < pieces.length; place++) {
-      const piece = pieces[place]
-      if (!isObject(piece)) continue
-      const identity = identityOf(piece, place)
-      const { index, id } = identity
-      const isOneOfSeveral = pieces.length > 1 && before >= 0
-      const inOrder = isOneOfSeveral ? all[before + place] : undefined
-      const call = this.#find(identity, inOrder) ?? this.#begin()
-      const position = call.position!
-      state.last = position
-      if (index !== undefined) {
-        call.state.index = index
-        state.keys[index] = position
-      }
-      onPiece(call, piece)
-      if (id !== '' && call.id === id) state.keys[`#${id}`] = position
+  /**
+   * The call that a piece belongs to, which may begin with it, for a piece at a place in an array.
+   * `inOrder` is the call at this place among the last ones, if there are several.
+   */
+  callOf(piece: JSONObject, place: number, inOrder: GrowingCall | undefined): GrowingCall {
+    const identity = identityOf(piece, place)
+    const { index, id } = identity
+    const call = this.#find(identity, inOrder) ?? this.#begin()
+    const position = call.position!
+    const { keys } = this.#state
+    this.#state.last = position
+    if (index !== undefined) {
+      call.state.index = index
+      keys[index] = position
     }
+    if (id !== '' && (call.id || id) === id) keys[`#${id}`] = position
+    return call
   }
 
   /** The stream is over: every call gets an id, one that no other call of the choice has. */
@@ -100,7 +95,7 @@ export class GrowingCalls {
   #find(piece: PieceIdentity, inOrder: GrowingCall | undefined): GrowingCall | undefined {
     const { index, id, name } = piece
     const last = this.all[this.#state.last]
-    const known = this.#keyed(`#${id}`)
+    const known = id === '' ? undefined : this.#keyed(`#${id}`)
     if (index !== undefined) return this.#findIndexed(piece, index, id === '' ? last : known)
     if (id !== '') return known === undefined ? late(piece, last) : this.#unlessAgain(known, piece)
     if (name === '' && inOrder !== undefined) return inOrder

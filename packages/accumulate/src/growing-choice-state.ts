@@ -19,8 +19,8 @@ export interface GrowingChoiceState {
   functionCall?: GrowingCallState
   /** The finish reasons that came after pieces of calls: after each piece, the next. */
   readonly reasons: string[]
-  /** There was a piece since the last of them. */
-  isUnsealed: boolean
+  /** So many of them had come at the last piece of any call. */
+  turn: number
 }
 
 /** The choice of a completion. */

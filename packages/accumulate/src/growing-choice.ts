@@ -14,9 +14,10 @@ import { GrowingCall } from './growing-call.ts'
 import { GrowingCalls } from './growing-calls.ts'
 import type { GrowingChoiceState, LiveChoice } from './growing-choice-state.ts'
 import { GrowingContent } from './growing-content.ts'
-import { GrowingReasoning, REASONING_KEYS } from './growing-reasoning.ts'
+import { GrowingReasoning } from './growing-reasoning.ts'
 import { growAt, type TextChange } from './growing-text.ts'
 import { appendTo, idOf, isObject, type JSONObject, textOf } from './json-object.ts'
+import { AUDIO_FIELDS, CHOICE_FIELDS, MESSAGE_FIELDS } from './known-fields.ts'
 import { LengthFinishReasonError } from './length-finish-reason-error.ts'
 import { joinExtras, mergeExtras } from './merge-extras.ts'
 import type { Failure, SchemaQuestion } from './structured-output.ts'
@@ -29,32 +30,6 @@ export interface UpdateSink {
 }
 
 type ChoiceUpdateType = Extract<ChatUpdate, { readonly choice: number }>['type']
-
-const CHOICE_KEYS: ReadonlySet<string> = new Set([
-  'index',
-  'delta',
-  'finish_reason',
-  'logprobs',
-  'message',
-  'text',
-  'usage',
-  'token_ids',
-])
-
-const MESSAGE_KEYS: ReadonlySet<string> = new Set([
-  'role',
-  'content',
-  'refusal',
-  'tool_calls',
-  'function_call',
-  'audio',
-  'annotations',
-  'content_parts',
-  'reasoning_details',
-  ...REASONING_KEYS,
-])
-
-const AUDIO_KEYS: ReadonlySet<string> = new Set(['id', 'data', 'transcript'])
 
 /** One choice as it grows. */
 export class GrowingChoice {
@@ -83,7 +58,7 @@ export class GrowingChoice {
       reasoning: { text: '', isPlain: false },
       calls: { calls: [], keys: {}, last: -1 },
       reasons: [],
-      isUnsealed: false,
+      turn: -1,
     },
   ) {
     const { message } = live
@@ -133,7 +108,7 @@ export class GrowingChoice {
       this.#say('logprobs', { delta: logprobs, snapshot: snapshot! })
     }
     if (isObject(message) && !state.hasGrown) state.whole = message
-    mergeExtras(live, choice, CHOICE_KEYS)
+    mergeExtras(live, choice, CHOICE_FIELDS)
     // vLLM: the tokens of this delta.
     if (Array.isArray(tokens)) appendTo(live, 'token_ids', tokens)
     const reason = textOf(choice['finish_reason'])
@@ -166,9 +141,9 @@ export class GrowingChoice {
   ask(place: number): void {
     const { schema, tools = {} } = this.#options
     const { message } = this.live
-    const put = (question: SchemaQuestion): void => {
+    const put = (question: Omit<SchemaQuestion, 'value'>): void => {
       question.target[question.key] = null
-      if (question.text !== '') this.questions.push(question)
+      if (question.text !== '') this.questions.push({ ...question, value: null })
     }
     const at = `choices[${place}].message.`
     if (schema !== undefined) {
@@ -264,7 +239,7 @@ export class GrowingChoice {
     } else if (isObject(annotations) && !Array.isArray(message['annotations'])) {
       message['annotations'] = annotations
     }
-    joinExtras(message, delta, MESSAGE_KEYS)
+    joinExtras(message, delta, MESSAGE_FIELDS)
     const grows = hasCalls || updates.length > before
     if (grows) state.hasGrown = true
     return grows
@@ -276,8 +251,8 @@ export class GrowingChoice {
   #takeAudio(piece: JSONObject): void {
     const empty = { id: '', data: '', transcript: '', expires_at: 0 }
     const audio = (this.live.message.audio ??= empty)
-    if (audio['id'] === '') audio['id'] = idOf(piece['id'])
-    joinExtras(audio, piece, AUDIO_KEYS)
+    audio['id'] ||= idOf(piece['id'])
+    joinExtras(audio, piece, AUDIO_FIELDS)
     for (const key of ['transcript', 'data'] as const) {
       this.#sayGrown(`audio.${key}.delta`, growAt(audio, key, textOf(piece[key])))
     }
@@ -290,26 +265,31 @@ export class GrowingChoice {
       this.#takePiece(this.#functionCall ?? this.#openFunctionCall(), { function: body })
     }
     const hasPieces = Array.isArray(pieces) && pieces.some(isObject)
-    if (hasPieces) {
-      this.#calls.take(pieces, (call, piece) => {
-        this.#takePiece(call, piece)
-      })
-    }
+    if (hasPieces) this.#takePieces(pieces)
     return hasFunctionCall || hasPieces
+  }
+
+  #takePieces(pieces: readonly unknown[]): void {
+    const { all } = this.#calls
+    const before = pieces.length > 1 ? all.length - pieces.length : -1
+    for (let place = 0; place < pieces.length; place++) {
+      const piece = pieces[place]
+      if (!isObject(piece)) continue
+      const inOrder = before < 0 ? undefined : all[before + place]
+      this.#takePiece(this.#calls.callOf(piece, place, inOrder), piece)
+    }
   }
 
   #takePiece(call: GrowingCall, piece: JSONObject): void {
     const { state } = this
     const { started } = call
     const change = call.take(piece)
-    call.state.turn = state.reasons.length
-    state.isUnsealed = true
+    call.state.turn = state.turn = state.reasons.length
     if (!started && call.started) this.#start(call)
     if (change === undefined) return
-    const { position, name, key } = call
-    const type = `${position === undefined ? 'function_call' : 'tool_call'}.${key}.delta`
-    const update = new TextDelta(type, this.live.index, call, change, name, position)
-    this.#sink.updates.push(update as ChatUpdate)
+    const { position, name, update } = call
+    const delta = new TextDelta(update, this.live.index, call, change, name, position)
+    this.#sink.updates.push(delta as ChatUpdate)
   }
 
   #start({ position: index, id, name, call }: GrowingCall): void {
@@ -327,8 +307,7 @@ export class GrowingChoice {
 
   #seal(reason: string): void {
     const { state } = this
-    if (state.isUnsealed) state.reasons.push(reason)
-    state.isUnsealed = false
+    if (state.turn === state.reasons.length) state.reasons.push(reason)
   }
 
   // The finish reason that came after the last piece of a call; `''` while there is none.

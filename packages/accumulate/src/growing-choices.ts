@@ -18,7 +18,7 @@ export class GrowingChoices {
   // Those of the completion.
   readonly #live: LiveChoice[]
   readonly #byIndex: Map<number, GrowingChoice> = new Map()
-  // So many, from the first, are sorted: all, unless one came late since the last look.
+  // So many, from the first, were sorted at the last look.
   #ordered = 0
 
   /** Begins with choices that were kept, if there are any. */
@@ -31,8 +31,7 @@ export class GrowingChoices {
     this.#live = live
     this.#options = options
     this.#sink = sink
-    for (const [at, state] of states.entries()) this.#count(this.#open(live[at]!, state), 1)
-    this.#ordered = states.length
+    for (const [at, kept] of live.splice(0).entries()) this.#count(this.#open(kept, states[at]), 1)
   }
 
   get size(): number {
@@ -59,7 +58,7 @@ export class GrowingChoices {
       if (!isObject(wire)) continue
       const index = indexOf(wire['index']) ?? -1
       const key = Number.isInteger(index) && index >= 0 ? index : position
-      const choice = this.#byIndex.get(key) ?? this.#begin(key)
+      const choice = this.#byIndex.get(key) ?? this.#open(blank(key))
       this.#count(choice, -1)
       if (choice.take(wire)) grows = true
       this.#count(choice, 1)
@@ -73,19 +72,15 @@ export class GrowingChoices {
     if (choice.state.hasGrown) this.grown += step
   }
 
-  #begin(index: number): GrowingChoice {
-    const all = this.#live
-    const isLast = (all.at(-1)?.index ?? -1) < index
-    if (isLast && this.#ordered === all.length) this.#ordered++
-    const message = { role: 'assistant', content: null, refusal: null }
-    const live = { index, message, logprobs: null, finish_reason: null }
-    all.push(live)
-    return this.#open(live)
-  }
-
   #open(live: LiveChoice, state?: GrowingChoiceState): GrowingChoice {
     const choice = new GrowingChoice(live, this.#options, this.#sink, state)
     this.#byIndex.set(live.index, choice)
+    this.#live.push(live)
     return choice
   }
+}
+
+function blank(index: number): LiveChoice {
+  const message = { role: 'assistant', content: null, refusal: null }
+  return { index, message, logprobs: null, finish_reason: null }
 }

@@ -1,6 +1,6 @@
 import { appendParts, textOfParts } from './content-parts.ts'
 import type { LiveMessage } from './growing-choice-state.ts'
-import { growAt, type TextChange } from './growing-text.ts'
+import { grow, type TextChange } from './growing-text.ts'
 import { type JSONObject, textOf } from './json-object.ts'
 import type { FollowedText } from './text-delta.ts'
 
@@ -27,7 +27,8 @@ export class GrowingContent implements FollowedText {
     const hasParts = Array.isArray(parts)
     const before = this.text
     const piece = isSpread ? textOfParts(content, 'text') : textOf(content ?? beside)
-    const change = growAt(message, 'content', piece, isWhole && !hasParts)
+    const change = grow(before, piece, isWhole && !hasParts)
+    if (change !== undefined) message.content = change.snapshot
     if (hasParts) {
       // Once some of the content came as parts, what came as text is one of them.
       message.content_parts ??= before === '' ? [] : [{ type: 'text', text: before }]

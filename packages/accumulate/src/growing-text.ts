@@ -28,6 +28,8 @@ export function growAt(
   text: string,
   isWhole?: boolean,
 ): TextChange | undefined {
+  // Most of what is looked at is not there, and an object of any shape is slow to look at.
+  if (text === '') return undefined
   const change = grow(textOf(target[key]), text, isWhole)
   if (change !== undefined) target[key] = change.snapshot
   return change

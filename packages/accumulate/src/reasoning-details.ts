@@ -45,19 +45,18 @@ export class ReasoningDetails {
   }
 
   #find(piece: JSONObject): JSONObject | undefined {
-    const { id, index, data } = piece
-    let entry = this.#byKey.get(keyOf(piece))
-    if (entry === undefined && typeof index === 'number') {
-      entry = this.#byKey.get(keyOf(piece, ''))
-      if (textOf(entry?.['id']) !== '' && textOf(id) !== '') return undefined
-    }
-    const hasOther = typeof data === 'string' && typeof entry?.['data'] === 'string'
-    return hasOther && entry!['data'] !== data ? undefined : entry
+    const { id, data } = piece
+    const own = this.#byKey.get(keyOf(piece))
+    const open = own ?? (isIndexed(piece) ? this.#byKey.get(keyOf(piece, '')) : undefined)
+    const isOther =
+      (own === undefined && textOf(id) !== '' && textOf(open?.['id']) !== '') ||
+      (typeof data === 'string' && typeof open?.['data'] === 'string' && open['data'] !== data)
+    return isOther ? undefined : open
   }
 
   #note(entry: JSONObject): void {
     this.#byKey.set(keyOf(entry), entry)
-    if (typeof entry['index'] === 'number') this.#byKey.set(keyOf(entry, ''), entry)
+    if (isIndexed(entry)) this.#byKey.set(keyOf(entry, ''), entry)
   }
 }
 
@@ -68,4 +67,8 @@ export function detailText(detail: JSONObject): string {
 
 function keyOf({ type, index, id }: JSONObject, withId = textOf(id)): string {
   return JSON.stringify([type, typeof index === 'number' ? index : null, withId])
+}
+
+function isIndexed({ index }: JSONObject): boolean {
+  return typeof index === 'number'
 }

@@ -15,6 +15,8 @@ export interface SchemaQuestion {
   readonly path: string
   readonly target: JSONObject
   readonly key: 'parsed' | 'parsed_arguments'
+  /** The answer; `null` while there is none. */
+  value: unknown
   failure?: Failure
 }
 
@@ -51,10 +53,8 @@ function valueOf({ path, text }: SchemaQuestion): unknown {
   }
 }
 
-function answer(
-  { path, text, target, key }: SchemaQuestion,
-  result: StandardSchemaResult<unknown>,
-): void {
+function answer(question: SchemaQuestion, result: StandardSchemaResult<unknown>): void {
+  const { path, text, target, key } = question
   if (result.issues !== undefined) throw new SchemaValidationError(path, text, result.issues)
-  target[key] = result.value
+  target[key] = question.value = result.value
 }
