@@ -10,7 +10,7 @@ import { isWholeJSON } from './whole-json.ts'
 export interface GrowingCallState {
   /** The index that the server gave it, whatever number that is. */
   index: number | null
-  /** Its last piece came before the finish reason at this place: see `GrowingChoiceState.reasons`. */
+  /** So many finish reasons of the choice had come at its last piece. */
   turn: number
   /** How far its text is: see `scanJSON`. */
   scan: number

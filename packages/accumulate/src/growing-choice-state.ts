@@ -5,11 +5,10 @@ import type { JSONObject } from './json-object.ts'
 
 /** What a checkpoint keeps of a choice, beside what is in the completion. */
 export interface GrowingChoiceState {
-  /** No finish reason yet, or the choice has grown since: Together goes on with a second tool call. */
-  open: boolean
-  lastFinishReason: string
-  /** Something of an answer has come. */
-  hasGrown: boolean
+  /** All finish reasons: one need not be the end, Together goes on with a second tool call. */
+  readonly reasons: string[]
+  /** So many of them had come when the answer last became longer; -1 if it never did. */
+  turn: number
   hasRole: boolean
   /** The whole message that Perplexity and Writer send beside every delta. */
   whole?: unknown
@@ -17,10 +16,6 @@ export interface GrowingChoiceState {
   readonly calls: GrowingCallsState
   /** The call of the deprecated interface. */
   functionCall?: GrowingCallState
-  /** The finish reasons that came after pieces of calls: after each piece, the next. */
-  readonly reasons: string[]
-  /** So many of them had come at the last piece of any call. */
-  turn: number
 }
 
 /** The choice of a completion. */

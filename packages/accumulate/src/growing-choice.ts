@@ -20,6 +20,7 @@ import { appendTo, idOf, isObject, type JSONObject, textOf } from './json-object
 import { AUDIO_FIELDS, CHOICE_FIELDS, MESSAGE_FIELDS } from './known-fields.ts'
 import { LengthFinishReasonError } from './length-finish-reason-error.ts'
 import { joinExtras, mergeExtras } from './merge-extras.ts'
+import { questionsOf } from './schema-questions.ts'
 import type { Failure, SchemaQuestion } from './structured-output.ts'
 import { TextDelta } from './text-delta.ts'
 import { markComplete } from './tool-call-state.ts'
@@ -36,12 +37,12 @@ export class GrowingChoice {
   readonly live: LiveChoice
   readonly state: GrowingChoiceState
   /** What schemas are asked when the stream is complete. */
-  readonly questions: SchemaQuestion[] = []
+  questions: readonly SchemaQuestion[] = []
+  readonly calls: GrowingCalls
   readonly #options: AnyChatOptions
   readonly #sink: UpdateSink
   readonly #content: GrowingContent
   readonly #reasoning: GrowingReasoning
-  readonly #calls: GrowingCalls
   // As if it were one of a tool.
   #functionCall: GrowingCall | undefined
 
@@ -51,14 +52,11 @@ export class GrowingChoice {
     options: AnyChatOptions,
     sink: UpdateSink,
     state: GrowingChoiceState = {
-      open: true,
-      lastFinishReason: '',
-      hasGrown: false,
+      reasons: [],
+      turn: -1,
       hasRole: false,
       reasoning: { text: '', isPlain: false },
       calls: { calls: [], keys: {}, last: -1 },
-      reasons: [],
-      turn: -1,
     },
   ) {
     const { message } = live
@@ -68,21 +66,28 @@ export class GrowingChoice {
     this.#sink = sink
     this.#content = new GrowingContent(message)
     this.#reasoning = new GrowingReasoning(message, state.reasoning)
-    this.#calls = new GrowingCalls(message, options, state.calls)
+    this.calls = new GrowingCalls(message, options, state.calls)
     if (state.functionCall !== undefined) this.#openFunctionCall()
   }
 
   /** It has ended, as far as can be told from it. */
   get ended(): boolean {
+    const { reasons, turn } = this.state
+    if (reasons.length > 0 && reasons.length > turn) return true
     // The last piece of the audio is an end too: OpenAI gives no finish reason then.
     const expiry = this.live.message.audio?.['expires_at']
-    return !this.state.open || (typeof expiry === 'number' && expiry > 0)
+    return typeof expiry === 'number' && expiry > 0
+  }
+
+  /** Something of an answer has come. */
+  get hasGrown(): boolean {
+    return this.state.turn >= 0
   }
 
   /** What cut the answer off, if anything did, by the finish reasons that say so. */
   get cuts(): CutChoice[] {
-    const { finish_reason: first, index: choice } = this.live
-    return [first ?? '', this.state.lastFinishReason].flatMap((reason) => {
+    const { index: choice } = this.live
+    return [this.state.reasons[0] ?? '', this.#lastReason].flatMap((reason) => {
       const kind = cutOf(reason)
       return kind === undefined ? [] : [{ kind, reason, choice }]
     })
@@ -107,62 +112,40 @@ export class GrowingChoice {
       const { logprobs: snapshot } = live as unknown as ChatCompletionChoice
       this.#say('logprobs', { delta: logprobs, snapshot: snapshot! })
     }
-    if (isObject(message) && !state.hasGrown) state.whole = message
+    if (grows) state.turn = state.reasons.length
+    if (isObject(message) && !this.hasGrown) state.whole = message
     mergeExtras(live, choice, CHOICE_FIELDS)
     // vLLM: the tokens of this delta.
     if (Array.isArray(tokens)) appendTo(live, 'token_ids', tokens)
     const reason = textOf(choice['finish_reason'])
-    if (reason !== '') {
-      state.open = false
-      state.lastFinishReason = reason
-      this.#seal(reason)
-      live.finish_reason ??= reason
-      if (reason === live.finish_reason) delete live['last_finish_reason']
-      else live['last_finish_reason'] = reason
-    } else if (grows) state.open = true
+    if (reason === '') return grows
+    state.reasons.push(reason)
+    live.finish_reason ??= reason
+    if (reason === live.finish_reason) delete live['last_finish_reason']
+    else live['last_finish_reason'] = reason
     return grows
   }
 
   /** The stream is over: what was held back takes its place, and every tool call gets an id. */
   settle(): void {
     const { state } = this
-    if (isObject(state.whole) && !state.hasGrown) {
+    if (isObject(state.whole) && !this.hasGrown) {
       this.#takeDelta(state.whole)
-      this.#seal(state.lastFinishReason)
+      // It comes before whatever reason came beside it.
+      if (this.#lastReason !== '') state.reasons.push(this.#lastReason)
     }
     delete state.whole
-    this.#calls.settle(this.live.index)
+    this.calls.settle(this.live.index)
   }
 
-  /**
-   * The stream is complete: adds what is asked of schemas, for a choice at this place in `choices`.
-   * Until they have answered, all is `null`.
-   */
+  /** The stream is complete: there are `questions`, for a choice at this place in `choices`. */
   ask(place: number): void {
-    const { schema, tools = {} } = this.#options
-    const { message } = this.live
-    const put = (question: Omit<SchemaQuestion, 'value'>): void => {
-      question.target[question.key] = null
-      if (question.text !== '') this.questions.push({ ...question, value: null })
-    }
-    const at = `choices[${place}].message.`
-    if (schema !== undefined) {
-      const isWhole = message.refusal === null && this.cuts.length === 0
-      const text = (isWhole && message.content) || ''
-      put({ schema, text, path: `${at}content`, target: message, key: 'parsed' })
-    }
-    for (const call of this.#calls.all) {
-      const tool = Object.hasOwn(tools, call.name) && call.key === 'arguments' && tools[call.name]
-      if (!tool) continue
-      const isWhole = isWholeReason(this.#reasonOf(call)) || this.#allows(call)
-      put({
-        schema: tool,
-        text: isWhole ? (call.text.trim() && call.text) || '{}' : '',
-        path: `${at}tool_calls[${call.position}].function.arguments`,
-        target: call.body,
-        key: 'parsed_arguments',
-      })
-    }
+    this.questions = questionsOf(this, place, this.#options)
+  }
+
+  /** Whether a call is all there. */
+  isWhole(call: GrowingCall): boolean {
+    return isWholeReason(this.#reasonOf(call)) || this.#allows(call)
   }
 
   /** Gives the updates that end this choice, when the stream is complete. */
@@ -181,7 +164,7 @@ export class GrowingChoice {
       const body = functionCall.body as unknown as ChatCompletionFunctionCall
       this.#say('function_call.done', { functionCall: body })
     }
-    const allowed = this.#calls.all.filter((call) => this.#allows(call))
+    const allowed = this.calls.all.filter((call) => this.#allows(call))
     const toolCalls = allowed.map((call) => {
       const toolCall = call.call as unknown as ChatCompletionMessageToolCall
       if (!call.started) this.#start(call)
@@ -192,7 +175,7 @@ export class GrowingChoice {
     })
     this.#say('choice.done', {
       finishReason: live.finish_reason,
-      lastFinishReason: state.lastFinishReason || null,
+      lastFinishReason: this.#lastReason || null,
       toolCalls,
       snapshot: live as unknown as ChatCompletionChoice,
     })
@@ -240,9 +223,7 @@ export class GrowingChoice {
       message['annotations'] = annotations
     }
     joinExtras(message, delta, MESSAGE_FIELDS)
-    const grows = hasCalls || updates.length > before
-    if (grows) state.hasGrown = true
-    return grows
+    return hasCalls || updates.length > before
   }
 
   // `data` and `transcript` are appended, the first `id` stays; `expires_at` comes with the last piece.
@@ -270,21 +251,20 @@ export class GrowingChoice {
   }
 
   #takePieces(pieces: readonly unknown[]): void {
-    const { all } = this.#calls
+    const { all } = this.calls
     const before = pieces.length > 1 ? all.length - pieces.length : -1
     for (let place = 0; place < pieces.length; place++) {
       const piece = pieces[place]
       if (!isObject(piece)) continue
       const inOrder = before < 0 ? undefined : all[before + place]
-      this.#takePiece(this.#calls.callOf(piece, place, inOrder), piece)
+      this.#takePiece(this.calls.callOf(piece, place, inOrder), piece)
     }
   }
 
   #takePiece(call: GrowingCall, piece: JSONObject): void {
-    const { state } = this
     const { started } = call
     const change = call.take(piece)
-    call.state.turn = state.turn = state.reasons.length
+    call.state.turn = this.state.reasons.length
     if (!started && call.started) this.#start(call)
     if (change === undefined) return
     const { position, name, update } = call
@@ -305,9 +285,8 @@ export class GrowingChoice {
     return (this.#functionCall = call)
   }
 
-  #seal(reason: string): void {
-    const { state } = this
-    if (state.turn === state.reasons.length) state.reasons.push(reason)
+  get #lastReason(): string {
+    return this.state.reasons.at(-1) ?? ''
   }
 
   // The finish reason that came after the last piece of a call; `''` while there is none.
@@ -317,7 +296,7 @@ export class GrowingChoice {
 
   #allows(call: GrowingCall): boolean {
     const reason = this.#reasonOf(call)
-    if (cutOf(reason || this.state.lastFinishReason) !== undefined) return false
+    if (cutOf(reason || this.#lastReason) !== undefined) return false
     // Whatever the reason, JSON that was cut off is not whole. Where there is nothing to be whole, as in
     // free text, a finish reason after it has to say so: that the stream is over is not enough.
     return call.whole || (isWholeReason(reason) && call.isReadable)

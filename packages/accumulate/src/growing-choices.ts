@@ -69,7 +69,7 @@ export class GrowingChoices {
   #count(choice: GrowingChoice, step: 1 | -1): void {
     if (choice.ended) this.ended += step
     if (choice.live.finish_reason !== null) this.reasons += step
-    if (choice.state.hasGrown) this.grown += step
+    if (choice.hasGrown) this.grown += step
   }
 
   #open(live: LiveChoice, state?: GrowingChoiceState): GrowingChoice {
