@@ -1,13 +1,13 @@
 import type { ChatCompletion, ChatCompletionChunk, CompletionUsage } from '@sse/chat'
 import { TruncatedStreamError } from '@sse/core/decoder'
 import { reportsError, upstreamErrorOf } from '@sse/core/json-decoder'
-import type { AnyChatOptions, ChatAccumulatorOptions } from './chat-accumulator-options.ts'
+import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import { type ChatCheckpoint, isChatCheckpoint } from './chat-checkpoint.ts'
 import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options.ts'
 import { type ChatResult, type CutChoice, resultOf, worstOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
 import type { LiveChoice } from './growing-choice-state.ts'
-import type { UpdateSink } from './growing-choice.ts'
+import type { ChatContext } from './growing-choice.ts'
 import { GrowingChoices } from './growing-choices.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { CHUNK_FIELDS } from './known-fields.ts'
@@ -38,8 +38,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   // What a checkpoint keeps, but for what the choices know.
   #state!: GrowingChat
   #choices!: GrowingChoices
-  // What the last chunk changed, or the end.
-  readonly #sink: UpdateSink = { updates: [] }
+  readonly #context: ChatContext
   // The last updates were given already, be it before the checkpoint that this was restored from.
   #given = false
   // What schemas are asked, when it is over.
@@ -51,7 +50,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   #failure: Failure | undefined
 
   constructor(options: ChatAccumulatorOptions<Parsed, Tools> = {}) {
-    this.#begin(options, {
+    this.#context = { options, updates: [] }
+    this.#begin({
       version: 1,
       completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
       choices: [],
@@ -74,7 +74,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       throw new TypeError('Not a checkpoint of a chat accumulator')
     }
     const accumulator = new ChatAccumulator(options)
-    accumulator.#begin(options ?? {}, JSON.parse(JSON.stringify(checkpoint)))
+    accumulator.#begin(JSON.parse(JSON.stringify(checkpoint)))
     return accumulator
   }
 
@@ -100,7 +100,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   /** Takes the next chunk; returns what it changed, in order. Throws a `TypeError` after the end. */
   push(chunk: ChatCompletionChunk): readonly ChatUpdate<Parsed, Tools>[] {
     if (this.#state.finished !== null) throw new TypeError('The stream is over')
-    const updates: ChatUpdate[] = (this.#sink.updates = [])
+    const updates: ChatUpdate[] = (this.#context.updates = [])
     if (isObject(chunk)) this.#take(chunk)
     return updates
   }
@@ -124,7 +124,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     const questions = this.#close(options.complete)
     if (!this.#judged) for (const question of questions) ask(question)
     this.#judge()
-    const updates = this.#given ? [] : this.#sink.updates
+    const updates = this.#given ? [] : this.#context.updates
     this.#given = true
     return updates
   }
@@ -167,11 +167,11 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     return copy
   }
 
-  #begin(options: AnyChatOptions, checkpoint: ChatCheckpoint): void {
+  #begin(checkpoint: ChatCheckpoint): void {
     const completion = copyOf(checkpoint.completion as unknown as JSONObject) as GrowingCompletion
     this.#state = { ...checkpoint, completion }
     this.#given = checkpoint.finished !== null
-    this.#choices = new GrowingChoices(completion.choices, options, this.#sink, checkpoint.choices)
+    this.#choices = new GrowingChoices(completion.choices, this.#context, checkpoint.choices)
   }
 
   // The stream is over: everything takes its place. Gives what schemas are to be asked.
@@ -188,7 +188,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
         error: isCut ? new TruncatedStreamError('no-end-marker') : upstreamErrorOf(failed),
       }
     }
-    this.#sink.updates = []
+    this.#context.updates = []
     const choices = this.#choices.inOrder
     for (const [place, choice] of choices.entries()) {
       choice.settle()
@@ -238,7 +238,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     // Counts are cumulative, never to be summed.
     const growing = (completion.usage ??= {})
     mergeExtras(growing, usage)
-    this.#sink.updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
+    this.#context.updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
     // Some report the usage of the prompt before there is an answer: that is no end.
     const { size, grown } = this.#choices
     if (!hasChoices && size > 0 && grown === size) state.usageIsLast = true

@@ -60,12 +60,14 @@ export class GrowingCalls {
   }
 
   /**
-   * The call that a piece belongs to, which may begin with it, for a piece at a place in an array.
-   * `inOrder` is the call at this place among the last ones, if there are several.
+   * The call that a piece at a place in an array belongs to, which may begin with it. What tells
+   * nothing of itself belongs to the calls from the position `first` on, in order; to the last if that
+   * is negative.
    */
-  callOf(piece: JSONObject, place: number, inOrder: GrowingCall | undefined): GrowingCall {
+  callOf(piece: JSONObject, place: number, first: number): GrowingCall {
     const identity = identityOf(piece, place)
     const { index, id } = identity
+    const inOrder = first < 0 ? undefined : this.all[first + place]
     const call = this.#find(identity, inOrder) ?? this.#begin()
     const position = call.position!
     const { keys } = this.#state

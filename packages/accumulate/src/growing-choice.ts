@@ -25,8 +25,10 @@ import type { Failure, SchemaQuestion } from './structured-output.ts'
 import { TextDelta } from './text-delta.ts'
 import { markComplete } from './tool-call-state.ts'
 
-/** Where updates go. */
-export interface UpdateSink {
+/** What all choices of a stream have in common. */
+export interface ChatContext {
+  readonly options: AnyChatOptions
+  /** Where updates go: those of one chunk, or of the end. */
   updates: ChatUpdate[]
 }
 
@@ -39,8 +41,7 @@ export class GrowingChoice {
   /** What schemas are asked when the stream is complete. */
   questions: readonly SchemaQuestion[] = []
   readonly calls: GrowingCalls
-  readonly #options: AnyChatOptions
-  readonly #sink: UpdateSink
+  readonly #context: ChatContext
   readonly #content: GrowingContent
   readonly #reasoning: GrowingReasoning
   // As if it were one of a tool.
@@ -49,8 +50,7 @@ export class GrowingChoice {
   /** Begins a choice, or goes on with one that was kept. */
   constructor(
     live: LiveChoice,
-    options: AnyChatOptions,
-    sink: UpdateSink,
+    context: ChatContext,
     state: GrowingChoiceState = {
       reasons: [],
       turn: -1,
@@ -62,11 +62,10 @@ export class GrowingChoice {
     const { message } = live
     this.live = live
     this.state = state
-    this.#options = options
-    this.#sink = sink
+    this.#context = context
     this.#content = new GrowingContent(message)
     this.#reasoning = new GrowingReasoning(message, state.reasoning)
-    this.calls = new GrowingCalls(message, options, state.calls)
+    this.calls = new GrowingCalls(message, context.options, state.calls)
     if (state.functionCall !== undefined) this.#openFunctionCall()
   }
 
@@ -95,7 +94,7 @@ export class GrowingChoice {
 
   /** Why the choice is not done although the stream is complete, if schemas were asked for. */
   get failure(): Failure | undefined {
-    const { schema, tools } = this.#options
+    const { schema, tools } = this.#context.options
     const kind = schema || tools ? worstOf(this.cuts)?.kind : undefined
     if (kind === 'length') return { error: new LengthFinishReasonError() }
     if (kind === 'filter') return { error: new ContentFilterFinishReasonError() }
@@ -140,7 +139,7 @@ export class GrowingChoice {
 
   /** The stream is complete: there are `questions`, for a choice at this place in `choices`. */
   ask(place: number): void {
-    this.questions = questionsOf(this, place, this.#options)
+    this.questions = questionsOf(this, place, this.#context.options)
   }
 
   /** Whether a call is all there. */
@@ -155,7 +154,10 @@ export class GrowingChoice {
     const snapshot = state.reasoning.text
     if (snapshot !== '') this.#say('reasoning.done', { snapshot })
     if (content !== null) {
-      this.#say('content.done', { snapshot: content, ...(this.#options.schema && { parsed }) })
+      this.#say('content.done', {
+        snapshot: content,
+        ...(this.#context.options.schema && { parsed }),
+      })
     }
     if (refusal !== null) this.#say('refusal.done', { snapshot: refusal })
     if (audio) this.#say('audio.done', { audio: audio as unknown as ChatCompletionAudio })
@@ -186,7 +188,7 @@ export class GrowingChoice {
     fields: Omit<ChatUpdateOf<Type>, 'type' | 'choice'>,
   ): void {
     const update = { type, choice: this.live.index, ...fields }
-    this.#sink.updates.push(update as unknown as ChatUpdate)
+    this.#context.updates.push(update as unknown as ChatUpdate)
   }
 
   #sayGrown(
@@ -202,9 +204,9 @@ export class GrowingChoice {
       state,
       live: { message, index },
     } = this
-    const { updates } = this.#sink
+    const { updates, options } = this.#context
+    const { cumulative } = options
     const before = updates.length
-    const { cumulative } = this.#options
     const { role, refusal, audio, annotations } = delta
     if (!state.hasRole && textOf(role) !== '') {
       state.hasRole = true
@@ -240,25 +242,21 @@ export class GrowingChoice {
   }
 
   #takeCalls({ function_call: body, tool_calls: pieces }: JSONObject): boolean {
-    const hasFunctionCall =
+    let hasCalls =
       isObject(body) && (textOf(body['name']) !== '' || (body['arguments'] ?? '') !== '')
-    if (hasFunctionCall) {
+    if (hasCalls) {
       this.#takePiece(this.#functionCall ?? this.#openFunctionCall(), { function: body })
     }
-    const hasPieces = Array.isArray(pieces) && pieces.some(isObject)
-    if (hasPieces) this.#takePieces(pieces)
-    return hasFunctionCall || hasPieces
-  }
-
-  #takePieces(pieces: readonly unknown[]): void {
-    const { all } = this.calls
-    const before = pieces.length > 1 ? all.length - pieces.length : -1
+    if (!Array.isArray(pieces)) return hasCalls
+    // Several that tell nothing are the last several calls.
+    const first = pieces.length > 1 ? this.calls.all.length - pieces.length : -1
     for (let place = 0; place < pieces.length; place++) {
-      const piece = pieces[place]
+      const piece: unknown = pieces[place]
       if (!isObject(piece)) continue
-      const inOrder = before < 0 ? undefined : all[before + place]
-      this.#takePiece(this.calls.callOf(piece, place, inOrder), piece)
+      hasCalls = true
+      this.#takePiece(this.calls.callOf(piece, place, first), piece)
     }
+    return hasCalls
   }
 
   #takePiece(call: GrowingCall, piece: JSONObject): void {
@@ -269,7 +267,7 @@ export class GrowingChoice {
     if (change === undefined) return
     const { position, name, update } = call
     const delta = new TextDelta(update, this.live.index, call, change, name, position)
-    this.#sink.updates.push(delta as ChatUpdate)
+    this.#context.updates.push(delta as ChatUpdate)
   }
 
   #start({ position: index, id, name, call }: GrowingCall): void {

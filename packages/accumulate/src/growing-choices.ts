@@ -1,7 +1,6 @@
-import type { AnyChatOptions } from './chat-accumulator-options.ts'
 import { orderChoices } from './choice-order.ts'
 import type { GrowingChoiceState, LiveChoice } from './growing-choice-state.ts'
-import { GrowingChoice, type UpdateSink } from './growing-choice.ts'
+import { GrowingChoice, type ChatContext } from './growing-choice.ts'
 import { isObject } from './json-object.ts'
 import { indexOf } from './wire-index.ts'
 
@@ -13,8 +12,7 @@ export class GrowingChoices {
   reasons = 0
   /** How many have something of an answer. */
   grown = 0
-  readonly #options: AnyChatOptions
-  readonly #sink: UpdateSink
+  readonly #context: ChatContext
   // Those of the completion.
   readonly #live: LiveChoice[]
   readonly #byIndex: Map<number, GrowingChoice> = new Map()
@@ -22,15 +20,9 @@ export class GrowingChoices {
   #ordered = 0
 
   /** Begins with choices that were kept, if there are any. */
-  constructor(
-    live: LiveChoice[],
-    options: AnyChatOptions,
-    sink: UpdateSink,
-    states: readonly GrowingChoiceState[],
-  ) {
+  constructor(live: LiveChoice[], context: ChatContext, states: readonly GrowingChoiceState[]) {
     this.#live = live
-    this.#options = options
-    this.#sink = sink
+    this.#context = context
     for (const [at, kept] of live.splice(0).entries()) this.#count(this.#open(kept, states[at]), 1)
   }
 
@@ -73,7 +65,7 @@ export class GrowingChoices {
   }
 
   #open(live: LiveChoice, state?: GrowingChoiceState): GrowingChoice {
-    const choice = new GrowingChoice(live, this.#options, this.#sink, state)
+    const choice = new GrowingChoice(live, this.#context, state)
     this.#byIndex.set(live.index, choice)
     this.#live.push(live)
     return choice
