@@ -64,6 +64,11 @@ export class GrowingCall implements FollowedText {
     return this.state.scan === WHOLE && this.key === 'arguments'
   }
 
+  /** Whether the arguments are whole and this is the beginning of others. */
+  isFollowedBy(text: unknown): boolean {
+    return this.whole && beginsObject(text)
+  }
+
   /** The text is what it should be, if it is all of it: free text, JSON of any kind, or nothing. */
   get isReadable(): boolean {
     return this.key === 'input' || !/\S/.test(this.text) || isWholeJSON(this.text)

@@ -101,8 +101,8 @@ export class GrowingCalls {
     if (index !== undefined) return this.#findIndexed(piece, index, id === '' ? last : known)
     if (id !== '') return known === undefined ? late(piece, last) : this.#unlessAgain(known, piece)
     if (name === '' && inOrder !== undefined) return inOrder
-    const begins =
-      last === undefined || (name === '' ? this.#splits(last, piece) : follows(last, piece))
+    if (last === undefined) return undefined
+    const begins = name === '' ? this.#splits(last, piece) : follows(last, piece)
     return begins ? undefined : last
   }
 
@@ -118,17 +118,16 @@ export class GrowingCalls {
     if (call === undefined) {
       return isKnown && (id !== '' || name === '') ? this.#unlessAgain(known, piece) : undefined
     }
-    if (id !== '' && id === call.id) return this.#unlessAgain(call, piece)
-    const isNext = call.whole && beginsObject(text)
     if (id !== '' && call.id !== '') {
+      if (id === call.id) return this.#unlessAgain(call, piece)
       if (isKnown) return this.#unlessAgain(known, piece)
       // Some servers make up an id for every piece (litellm#28223); a call begins with a name.
-      return name !== '' || isNext ? undefined : call
+      return name !== '' || call.isFollowedBy(text) ? undefined : call
     }
     const begins =
       name === ''
         ? this.#splits(call, piece)
-        : call.isOther(name) || isNext || (call.whole && id !== '')
+        : call.isOther(name) || call.isFollowedBy(text) || (call.whole && id !== '')
     return begins ? undefined : call
   }
 
@@ -138,21 +137,19 @@ export class GrowingCalls {
 
   // Unless the piece has the id of the call, and yet begins another.
   #unlessAgain(call: GrowingCall, piece: PieceIdentity): GrowingCall | undefined {
-    return this.#repeats(call, piece) ? undefined : call
-  }
-
-  #repeats(call: GrowingCall, { index, name, place, text }: PieceIdentity): boolean {
-    if (name === '') return false
-    if (call.isOther(name)) return call.whole || isNothing(text) || beginsObject(text)
-    if (call.text === '') {
-      return place > 0 && call.position === this.#state.last && !name.startsWith(call.name)
+    const { index, name, place, text } = piece
+    let begins = false
+    if (call.isOther(name)) begins = call.whole || isNothing(text) || beginsObject(text)
+    else if (name !== '' && call.text === '') {
+      begins = place > 0 && call.position === this.#state.last && !name.startsWith(call.name)
+    } else if (name !== '' && index === undefined) {
+      begins = call.text !== '{}' && call.isFollowedBy(text)
     }
-    const isAgain = index !== undefined || call.text === '{}'
-    return call.whole && beginsObject(text) && !isAgain
+    return begins ? undefined : call
   }
 
   #splits(call: GrowingCall, { text }: PieceIdentity): boolean {
-    return this.#split === true && call.whole && beginsObject(text)
+    return this.#split === true && call.isFollowedBy(text)
   }
 
   #begin(): GrowingCall {

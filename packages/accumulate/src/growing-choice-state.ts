@@ -18,6 +18,17 @@ export interface GrowingChoiceState {
   functionCall?: GrowingCallState
 }
 
+/** The state of a choice of which nothing has come. */
+export function firstState(): GrowingChoiceState {
+  return {
+    reasons: [],
+    turn: -1,
+    hasRole: false,
+    reasoning: { text: '', isPlain: false },
+    calls: { calls: [], keys: {}, last: -1 },
+  }
+}
+
 /** The choice of a completion. */
 export type LiveChoice = JSONObject & {
   readonly index: number

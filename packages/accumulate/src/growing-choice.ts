@@ -12,7 +12,7 @@ import { ContentFilterFinishReasonError } from './content-filter-finish-reason-e
 import { cutOf, isWholeReason } from './finish-reason.ts'
 import { GrowingCall } from './growing-call.ts'
 import { GrowingCalls } from './growing-calls.ts'
-import type { GrowingChoiceState, LiveChoice } from './growing-choice-state.ts'
+import { firstState, type GrowingChoiceState, type LiveChoice } from './growing-choice-state.ts'
 import { GrowingContent } from './growing-content.ts'
 import { GrowingReasoning } from './growing-reasoning.ts'
 import { growAt, type TextChange } from './growing-text.ts'
@@ -48,17 +48,7 @@ export class GrowingChoice {
   #functionCall: GrowingCall | undefined
 
   /** Begins a choice, or goes on with one that was kept. */
-  constructor(
-    live: LiveChoice,
-    context: ChatContext,
-    state: GrowingChoiceState = {
-      reasons: [],
-      turn: -1,
-      hasRole: false,
-      reasoning: { text: '', isPlain: false },
-      calls: { calls: [], keys: {}, last: -1 },
-    },
-  ) {
+  constructor(live: LiveChoice, context: ChatContext, state: GrowingChoiceState = firstState()) {
     const { message } = live
     this.live = live
     this.state = state
