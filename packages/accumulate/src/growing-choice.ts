@@ -13,7 +13,6 @@ import { cutOf, isWholeReason } from './finish-reason.ts'
 import { GrowingCall } from './growing-call.ts'
 import { GrowingCalls } from './growing-calls.ts'
 import { firstState, type GrowingChoiceState, type LiveChoice } from './growing-choice-state.ts'
-import { GrowingContent } from './growing-content.ts'
 import { GrowingReasoning } from './growing-reasoning.ts'
 import { growAt, type TextChange } from './growing-text.ts'
 import { appendTo, idOf, isObject, type JSONObject, textOf } from './json-object.ts'
@@ -22,7 +21,8 @@ import { LengthFinishReasonError } from './length-finish-reason-error.ts'
 import { joinExtras, mergeExtras } from './merge-extras.ts'
 import { questionsOf } from './schema-questions.ts'
 import type { Failure, SchemaQuestion } from './structured-output.ts'
-import { TextDelta } from './text-delta.ts'
+import { takeContent } from './take-content.ts'
+import { type FollowedText, TextDelta } from './text-delta.ts'
 import { markComplete } from './tool-call-state.ts'
 
 /** What all choices of a stream have in common. */
@@ -34,15 +34,15 @@ export interface ChatContext {
 
 type ChoiceUpdateType = Extract<ChatUpdate, { readonly choice: number }>['type']
 
-/** One choice as it grows. */
-export class GrowingChoice {
+/** One choice as it grows; as a text that is followed, its content. */
+export class GrowingChoice implements FollowedText {
   readonly live: LiveChoice
   readonly state: GrowingChoiceState
   /** What schemas are asked when the stream is complete. */
   questions: readonly SchemaQuestion[] = []
+  declare onChange?: (change: TextChange) => void
   readonly calls: GrowingCalls
   readonly #context: ChatContext
-  readonly #content: GrowingContent
   readonly #reasoning: GrowingReasoning
   // As if it were one of a tool.
   #functionCall: GrowingCall | undefined
@@ -53,10 +53,13 @@ export class GrowingChoice {
     this.live = live
     this.state = state
     this.#context = context
-    this.#content = new GrowingContent(message)
     this.#reasoning = new GrowingReasoning(message, state.reasoning)
     this.calls = new GrowingCalls(message, context.options, state.calls)
     if (state.functionCall !== undefined) this.#openFunctionCall()
+  }
+
+  get text(): string {
+    return this.live.message.content ?? ''
   }
 
   /** It has ended, as far as can be told from it. */
@@ -96,11 +99,7 @@ export class GrowingChoice {
     const { live, state } = this
     const { delta, message, token_ids: tokens } = choice
     const grows = this.#takeDelta(isObject(delta) ? delta : {}, choice['text'])
-    const logprobs = appendLogprobs(live, choice['logprobs'])
-    if (logprobs !== undefined) {
-      const { logprobs: snapshot } = live as unknown as ChatCompletionChoice
-      this.#say('logprobs', { delta: logprobs, snapshot: snapshot! })
-    }
+    this.#say('logprobs', appendLogprobs(live, choice['logprobs']))
     if (grows) state.turn = state.reasons.length
     if (isObject(message) && !this.hasGrown) state.whole = message
     mergeExtras(live, choice, CHOICE_FIELDS)
@@ -173,19 +172,14 @@ export class GrowingChoice {
     })
   }
 
+  // Gives an update, if there is anything to say.
   #say<Type extends ChoiceUpdateType>(
     type: Type,
-    fields: Omit<ChatUpdateOf<Type>, 'type' | 'choice'>,
+    fields: Omit<ChatUpdateOf<Type>, 'type' | 'choice'> | undefined,
   ): void {
+    if (fields === undefined) return
     const update = { type, choice: this.live.index, ...fields }
     this.#context.updates.push(update as unknown as ChatUpdate)
-  }
-
-  #sayGrown(
-    type: 'refusal.delta' | 'reasoning.delta' | 'audio.transcript.delta' | 'audio.data.delta',
-    change: TextChange | undefined,
-  ): void {
-    if (change !== undefined) this.#say(type, change)
   }
 
   // True when it makes the answer longer.
@@ -202,10 +196,13 @@ export class GrowingChoice {
       state.hasRole = true
       message['role'] = role
     }
-    this.#sayGrown('reasoning.delta', this.#reasoning.take(delta, cumulative))
-    const change = this.#content.take(delta, beside, cumulative)
-    if (change) updates.push(new TextDelta('content.delta', index, this.#content, change))
-    this.#sayGrown('refusal.delta', growAt(message, 'refusal', textOf(refusal)))
+    this.#say('reasoning.delta', this.#reasoning.take(delta, cumulative))
+    const change = takeContent(message, delta, beside, cumulative)
+    if (change) {
+      this.onChange?.(change)
+      updates.push(new TextDelta('content.delta', index, this, change))
+    }
+    this.#say('refusal.delta', growAt(message, 'refusal', textOf(refusal)))
     if (isObject(audio)) this.#takeAudio(audio)
     const hasCalls = this.#takeCalls(delta)
     // OpenRouter sends lists, each with what is new. GitHub Copilot sends an object, the whole each time.
@@ -227,7 +224,7 @@ export class GrowingChoice {
     audio['id'] ||= idOf(piece['id'])
     joinExtras(audio, piece, AUDIO_FIELDS)
     for (const key of ['transcript', 'data'] as const) {
-      this.#sayGrown(`audio.${key}.delta`, growAt(audio, key, textOf(piece[key])))
+      this.#say(`audio.${key}.delta`, growAt(audio, key, textOf(piece[key])))
     }
   }
 
