@@ -7,7 +7,7 @@ import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options
 import { type ChatResult, type CutChoice, resultOf, worstOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
 import type { LiveChoice } from './growing-choice-state.ts'
-import type { ChatContext } from './growing-choice.ts'
+import type { ChatContext, GrowingChoice } from './growing-choice.ts'
 import { GrowingChoices } from './growing-choices.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { CHUNK_FIELDS } from './known-fields.ts'
@@ -41,11 +41,10 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   readonly #context: ChatContext
   // The last updates were given already, be it before the checkpoint that this was restored from.
   #given = false
-  // What schemas are asked, when it is over.
-  #questions: readonly SchemaQuestion[] | undefined
-  // They have answered when this settles, if they take their time.
+  // When it is over, the choices that schemas have not answered about yet.
+  #unjudged: readonly GrowingChoice[] | undefined
+  // They have when this settles, if they take their time.
   #answers: Promise<unknown> | undefined
-  #judged = false
   // What `finish` throws.
   #failure: Failure | undefined
 
@@ -110,8 +109,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
    */
   async validate(options: ChatFinishOptions = {}): Promise<void> {
-    const questions = this.#close(options.complete)
-    this.#answers ??= Promise.all(questions.map(askAsync))
+    this.#answers ??= Promise.all(this.#close(options.complete).map(askAsync))
     await this.#answers
     this.#judge()
   }
@@ -121,8 +119,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * when the stream was not complete. Afterwards `finish` gives the completion, or throws.
    */
   finishUpdates(options: ChatFinishOptions = {}): readonly ChatUpdate<Parsed, Tools>[] {
-    const questions = this.#close(options.complete)
-    if (!this.#judged) for (const question of questions) ask(question)
+    for (const question of this.#close(options.complete)) ask(question)
     this.#judge()
     const updates = this.#given ? [] : this.#context.updates
     this.#given = true
@@ -158,9 +155,10 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ChatAccumulator.restore`. */
   checkpoint(): ChatCheckpoint {
-    const choices = this.#choices.inOrder.map(({ state }) => state)
-    const made = this.#questions ?? []
+    const { inOrder } = this.#choices
+    const choices = inOrder.map(({ state }) => state)
     // What schemas made is made again: it need not be JSON.
+    const made = questionsIn(inOrder)
     for (const { target, key } of made) delete target[key]
     const copy = JSON.parse(JSON.stringify({ ...this.#state, choices })) as ChatCheckpoint
     for (const { target, key, value } of made) target[key] = value
@@ -174,9 +172,9 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     this.#choices = new GrowingChoices(completion.choices, this.#context, checkpoint.choices)
   }
 
-  // The stream is over: everything takes its place. Gives what schemas are to be asked.
-  #close(complete: boolean | undefined): readonly SchemaQuestion[] {
-    if (this.#questions !== undefined) return this.#questions
+  // The stream is over: everything takes its place. Gives what schemas are still to be asked.
+  #close(complete: boolean | undefined): SchemaQuestion[] {
+    if (this.#unjudged !== undefined) return questionsIn(this.#unjudged)
     const state = this.#state
     const cut = this.#cut
     // Some servers say of an error only that it was one, as a finish reason.
@@ -194,14 +192,15 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       choice.settle()
       if (state.finished) choice.ask(place)
     }
-    return (this.#questions = choices.flatMap(({ questions }) => questions))
+    this.#unjudged = state.finished ? choices : []
+    return questionsIn(this.#unjudged)
   }
 
   // The schemas have answered: each choice is done, or nothing of it is.
   #judge(): void {
-    if (this.#judged) return
-    this.#judged = true
-    for (const choice of this.#state.finished === true ? this.#choices.inOrder : []) {
+    const choices = this.#unjudged ?? []
+    this.#unjudged = []
+    for (const choice of choices) {
       const { failure } = choice
       this.#failure ??= failure
       if (failure === undefined) choice.done()
@@ -243,4 +242,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     const { size, grown } = this.#choices
     if (!hasChoices && size > 0 && grown === size) state.usageIsLast = true
   }
+}
+
+function questionsIn(choices: readonly GrowingChoice[]): SchemaQuestion[] {
+  return choices.flatMap(({ questions }) => questions)
 }
