@@ -4,29 +4,26 @@ import { reportsError, upstreamErrorOf } from '@sse/core/json-decoder'
 import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import { type ChatCheckpoint, isChatCheckpoint } from './chat-checkpoint.ts'
 import type { ChatFinishOptions, ChatResultOptions } from './chat-finish-options.ts'
-import { type ChatResult, type CutChoice, resultOf } from './chat-result.ts'
+import { type ChatResult, type CutChoice, resultOf, worstOf } from './chat-result.ts'
 import type { ChatUpdate } from './chat-update.ts'
+import type { LiveChoice } from './growing-choice-state.ts'
+import type { ChatContext, GrowingChoice } from './growing-choice.ts'
 import { GrowingChoices } from './growing-choices.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
+import { CHUNK_FIELDS } from './known-fields.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
 import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
 import { usageOf } from './usage-fields.ts'
 
-type GrowingCompletion = JSONObject & { choices: ChatCompletion['choices'][number][] }
+type GrowingChat = {
+  -readonly [Key in keyof ChatCheckpoint]: Key extends 'completion'
+    ? GrowingCompletion
+    : ChatCheckpoint[Key]
+}
 
-const KNOWN: ReadonlySet<string> = new Set([
-  'id',
-  'object',
-  'created',
-  'model',
-  'choices',
-  'usage',
-  // Padding that hides how long the deltas are: OpenAI's, Mistral's.
-  'obfuscation',
-  'p',
-])
+type GrowingCompletion = JSONObject & { choices: LiveChoice[]; usage?: JSONObject }
 
 /**
  * Adds chunks up to the completion that the API returns without `stream`.
@@ -38,35 +35,29 @@ const KNOWN: ReadonlySet<string> = new Set([
  * @see https://platform.openai.com/docs/api-reference/chat/object
  */
 export class ChatAccumulator<Parsed = never, Tools extends object = object> {
-  readonly #completion: GrowingCompletion = {
-    id: '',
-    object: 'chat.completion',
-    created: 0,
-    model: '',
-    choices: [],
-  }
-  readonly #choices: GrowingChoices
-  // The last chunk that said anything was one with usage and no choices, after all of an answer.
-  #usageIsLast = false
-  // The chunk that came with an error.
-  #failed: unknown
-  // Whether the stream was complete, when it is over.
-  #finished: boolean | undefined
-  // The last updates were given already, before the checkpoint that this was restored from.
+  // What a checkpoint keeps, but for what the choices know.
+  #state!: GrowingChat
+  #choices!: GrowingChoices
+  readonly #context: ChatContext
+  // The last updates were given already, be it before the checkpoint that this was restored from.
   #given = false
-  // The last updates, until they are given.
-  #last: ChatUpdate[] = []
-  // What schemas are asked when it is over, and that they have answered.
-  readonly #questions: SchemaQuestion[] = []
-  // What they answer, when they take their time.
-  #answers: Promise<(Failure | undefined)[]> | undefined
-  #closed = false
-  #judged = false
+  // When it is over, the choices that schemas have not answered about yet.
+  #unjudged: readonly GrowingChoice[] | undefined
+  // They have when this settles, if they take their time.
+  #answers: Promise<unknown> | undefined
   // What `finish` throws.
   #failure: Failure | undefined
 
   constructor(options: ChatAccumulatorOptions<Parsed, Tools> = {}) {
-    this.#choices = new GrowingChoices(this.#completion.choices, options)
+    this.#context = { options, updates: [] }
+    this.#begin({
+      version: 1,
+      completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
+      choices: [],
+      usageIsLast: false,
+      failed: null,
+      finished: null,
+    })
   }
 
   /**
@@ -82,7 +73,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
       throw new TypeError('Not a checkpoint of a chat accumulator')
     }
     const accumulator = new ChatAccumulator(options)
-    accumulator.#restore(JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint)
+    accumulator.#begin(JSON.parse(JSON.stringify(checkpoint)))
     return accumulator
   }
 
@@ -91,7 +82,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * order until the end.
    */
   get snapshot(): ChatCompletion {
-    return this.#sorted()
+    this.#choices.sort()
+    return this.#state.completion as unknown as ChatCompletion
   }
 
   /**
@@ -100,22 +92,15 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * At the end, whether it was complete.
    */
   get complete(): boolean {
-    if (this.#finished !== undefined) return this.#finished
-    return this.#failed === undefined && this.#evidence !== undefined
+    const { failed, finished } = this.#state
+    return finished ?? (failed === null && this.#evidence !== undefined)
   }
 
   /** Takes the next chunk; returns what it changed, in order. Throws a `TypeError` after the end. */
   push(chunk: ChatCompletionChunk): readonly ChatUpdate<Parsed, Tools>[] {
-    if (this.#finished !== undefined) throw new TypeError('The stream is over')
-    const updates: ChatUpdate[] = []
-    if (!isObject(chunk)) return []
-    const wire: JSONObject = chunk
-    this.#takeTop(wire)
-    const { choices } = wire
-    const hasChoices = Array.isArray(choices) && choices.length > 0
-    if (hasChoices) this.#takeChoices(choices, updates)
-    const usage = usageOf(wire)
-    if (usage !== undefined) this.#takeUsage(usage, !hasChoices, updates)
+    if (this.#state.finished !== null) throw new TypeError('The stream is over')
+    const updates: ChatUpdate[] = (this.#context.updates = [])
+    if (isObject(chunk)) this.#take(chunk)
     return updates
   }
 
@@ -124,9 +109,9 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
    */
   async validate(options: ChatFinishOptions = {}): Promise<void> {
-    this.#close(options.complete)
-    this.#answers ??= Promise.all(this.#questions.map(askAsync))
-    this.#judge(await this.#answers)
+    this.#answers ??= Promise.all(this.#close(options.complete).map(askAsync))
+    await this.#answers
+    this.#judge()
   }
 
   /**
@@ -134,10 +119,10 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
    * when the stream was not complete. Afterwards `finish` gives the completion, or throws.
    */
   finishUpdates(options: ChatFinishOptions = {}): readonly ChatUpdate<Parsed, Tools>[] {
-    this.#close(options.complete)
-    if (!this.#judged) this.#judge(this.#questions.map(ask))
-    const updates = this.#last
-    this.#last = []
+    for (const question of this.#close(options.complete)) ask(question)
+    this.#judge()
+    const updates = this.#given ? [] : this.#context.updates
+    this.#given = true
     return updates
   }
 
@@ -170,116 +155,95 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ChatAccumulator.restore`. */
   checkpoint(): ChatCheckpoint {
-    const checkpoint: ChatCheckpoint = {
-      version: 1,
-      completion: this.#sorted(true),
-      choices: this.#choices.inOrder.map(({ state }) => state),
-      usageIsLast: this.#usageIsLast,
-      failed: this.#failed ?? null,
-      finished: this.#finished ?? null,
-    }
+    const { inOrder } = this.#choices
+    const choices = inOrder.map(({ state }) => state)
     // What schemas made is made again: it need not be JSON.
-    const taken = this.#questions.map(({ target, key }) => [target, key, target[key]] as const)
-    for (const [target, key] of taken) delete target[key]
-    const copy = JSON.parse(JSON.stringify(checkpoint)) as ChatCheckpoint
-    for (const [target, key, value] of taken) target[key] = value
+    const made = questionsIn(inOrder)
+    for (const { target, key } of made) delete target[key]
+    const copy = JSON.parse(JSON.stringify({ ...this.#state, choices })) as ChatCheckpoint
+    for (const { target, key, value } of made) target[key] = value
     return copy
   }
 
-  // The stream is over: everything takes its place, and what schemas are to be asked is known.
-  #close(complete: boolean | undefined): void {
-    if (this.#closed) return
-    this.#closed = true
+  #begin(checkpoint: ChatCheckpoint): void {
+    const completion = copyOf(checkpoint.completion as unknown as JSONObject) as GrowingCompletion
+    this.#state = { ...checkpoint, completion }
+    this.#given = checkpoint.finished !== null
+    this.#choices = new GrowingChoices(completion.choices, this.#context, checkpoint.choices)
+  }
+
+  // The stream is over: everything takes its place. Gives what schemas are still to be asked.
+  #close(complete: boolean | undefined): SchemaQuestion[] {
+    if (this.#unjudged !== undefined) return questionsIn(this.#unjudged)
+    const state = this.#state
     const cut = this.#cut
     // Some servers say of an error only that it was one, as a finish reason.
-    const failed = this.#failed ?? (cut?.kind === 'error' ? { code: cut.reason } : undefined)
-    this.#finished ??= failed === undefined && (complete ?? this.complete)
-    if (!this.#finished) {
-      const isUpstream = failed !== undefined
-      const error = isUpstream ? upstreamErrorOf(failed) : new TruncatedStreamError('no-end-marker')
-      this.#failure = { error }
+    const failed = state.failed ?? (cut?.kind === 'error' ? { code: cut.reason } : null)
+    state.finished ??= failed === null && (complete ?? this.complete)
+    if (!state.finished) {
+      const isCut = failed === null
+      this.#failure = {
+        error: isCut ? new TruncatedStreamError('no-end-marker') : upstreamErrorOf(failed),
+      }
     }
-    for (const [place, choice] of this.#choices.inOrder.entries()) {
-      choice.settle(this.#last)
-      if (this.#finished) choice.ask(place, this.#questions)
+    this.#context.updates = []
+    const choices = this.#choices.inOrder
+    for (const [place, choice] of choices.entries()) {
+      choice.settle()
+      if (state.finished) choice.ask(place)
     }
+    this.#unjudged = state.finished ? choices : []
+    return questionsIn(this.#unjudged)
   }
 
   // The schemas have answered: each choice is done, or nothing of it is.
-  #judge(failures: readonly (Failure | undefined)[]): void {
-    if (this.#judged) return
-    this.#judged = true
-    const byChoice = new Map<number, Failure>()
-    for (const [at, failure] of failures.entries()) {
-      const { choice } = this.#questions[at]!
-      if (failure !== undefined && !byChoice.has(choice)) byChoice.set(choice, failure)
-    }
-    for (const choice of this.#finished === true ? this.#choices.inOrder : []) {
-      const failure = choice.cutError ?? byChoice.get(choice.index)
+  #judge(): void {
+    const choices = this.#unjudged ?? []
+    this.#unjudged = []
+    for (const choice of choices) {
+      const { failure } = choice
       this.#failure ??= failure
-      if (failure === undefined) choice.done(this.#last)
+      if (failure === undefined) choice.done()
     }
-    if (this.#given) this.#last = []
-  }
-
-  #sorted(isOver?: boolean): ChatCompletion {
-    this.#choices.sort(isOver)
-    return this.#completion as unknown as ChatCompletion
   }
 
   get #cut(): CutChoice | undefined {
-    const cuts = this.#choices.inOrder.flatMap(({ index, cut }) =>
-      cut === undefined ? [] : [{ ...cut, choice: index }],
-    )
-    return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
+    return worstOf(this.#choices.inOrder.flatMap(({ cuts }) => cuts))
   }
 
   // In the words of `ChatDecoder`.
   get #evidence(): string | undefined {
     const { size, ended, reasons } = this.#choices
-    if (size > 0 && ended === size) return reasons > 0 ? 'finish-reasons' : 'audio'
+    if (size === 0) return undefined
+    if (ended === size) return reasons > 0 ? 'finish-reasons' : 'audio'
     // Where a choice has a finish reason, each owes one: llama.cpp sends usage after each of two choices.
-    return size > 0 && this.#usageIsLast && reasons === 0 ? 'usage' : undefined
+    return this.#state.usageIsLast && reasons === 0 ? 'usage' : undefined
   }
 
-  #restore(checkpoint: ChatCheckpoint): void {
-    const completion = this.#completion
-    const { choices, ...rest } = copyOf(checkpoint.completion as unknown as JSONObject)
-    Object.assign(completion, rest)
-    this.#choices.restore(choices as JSONObject[], checkpoint.choices)
-    this.#usageIsLast = checkpoint.usageIsLast
-    this.#failed = checkpoint.failed ?? undefined
-    this.#finished = checkpoint.finished ?? undefined
-    this.#given = this.#finished !== undefined
-  }
-
-  #takeTop(chunk: JSONObject): void {
-    const completion = this.#completion
+  #take(chunk: JSONObject): void {
+    const state = this.#state
+    const { completion } = state
     // The first that says something: Azure's first chunk has empty ones, others change them later.
-    if (completion['id'] === '') completion['id'] = idOf(chunk['id'])
-    if (completion['model'] === '') completion['model'] = textOf(chunk['model'])
-    if (completion['created'] === 0 && typeof chunk['created'] === 'number') {
-      completion['created'] = chunk['created']
-    }
-    mergeExtras(completion, chunk, KNOWN)
-    if (reportsError(chunk)) this.#failed ??= chunk
-  }
-
-  #takeChoices(choices: readonly unknown[], updates: ChatUpdate[]): void {
-    const { size } = this.#choices
-    const grows = this.#choices.take(choices, updates)
-    if (grows || this.#choices.size > size) this.#usageIsLast = false
-  }
-
-  #takeUsage(usage: JSONObject, isAlone: boolean, updates: ChatUpdate[]): void {
-    const completion = this.#completion
-    const all = completion['usage']
-    const growing: JSONObject = isObject(all) ? all : (completion['usage'] = {})
+    completion['id'] ||= idOf(chunk['id'])
+    completion['model'] ||= textOf(chunk['model'])
+    completion['created'] ||= typeof chunk['created'] === 'number' ? chunk['created'] : 0
+    mergeExtras(completion, chunk, CHUNK_FIELDS)
+    if (reportsError(chunk)) state.failed ??= chunk
+    const { choices } = chunk
+    const hasChoices = Array.isArray(choices) && choices.length > 0
+    if (hasChoices && this.#choices.take(choices)) state.usageIsLast = false
+    const usage = usageOf(chunk)
+    if (usage === undefined) return
     // Counts are cumulative, never to be summed.
+    const growing = (completion.usage ??= {})
     mergeExtras(growing, usage)
-    updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
+    this.#context.updates.push({ type: 'usage', usage: growing as unknown as CompletionUsage })
     // Some report the usage of the prompt before there is an answer: that is no end.
     const { size, grown } = this.#choices
-    if (isAlone && size > 0 && grown === size) this.#usageIsLast = true
+    if (!hasChoices && size > 0 && grown === size) state.usageIsLast = true
   }
+}
+
+function questionsIn(choices: readonly GrowingChoice[]): SchemaQuestion[] {
+  return choices.flatMap(({ questions }) => questions)
 }

@@ -1,5 +1,5 @@
 import type { ChatCompletion } from '@sse/chat'
-import type { GrowingChoiceState } from './growing-choice.ts'
+import type { GrowingChoiceState } from './growing-choice-state.ts'
 import { isObject } from './json-object.ts'
 
 /**
@@ -29,6 +29,6 @@ export function isChatCheckpoint(value: unknown): value is ChatCheckpoint {
     Array.isArray(states) &&
     choices.length === states.length &&
     choices.every(isObject) &&
-    states.every((state) => isObject(state) && isObject(state['message']))
+    states.every((state) => isObject(state) && isObject(state['calls']))
   )
 }

@@ -24,6 +24,11 @@ export interface CutChoice {
   readonly reason: string
 }
 
+/** Of what cut choices off the first, or the first that was an error. */
+export function worstOf(cuts: readonly CutChoice[]): CutChoice | undefined {
+  return cuts.find(({ kind }) => kind === 'error') ?? cuts[0]
+}
+
 /** How a stream ended, from what is known about its end. */
 export function resultOf<Final>(
   value: Final,
@@ -40,10 +45,10 @@ export function resultOf<Final>(
   const error = thrown instanceof Error ? thrown : notAnError(thrown)
   const { code } = error as { readonly code?: unknown }
   const said = typeof code === 'string' ? code : error.name
-  if (said.endsWith('_FINISH_REASON'))
-    return { outcome: 'incomplete', evidence: reason, value, error }
-  const outcome = said === 'ERR_SSE_TRUNCATED' ? 'truncated' : 'failed'
-  return { outcome, evidence: said, value, error }
+  const isCut = said.endsWith('_FINISH_REASON')
+  const isTruncated = said === 'ERR_SSE_TRUNCATED'
+  const outcome = isCut ? 'incomplete' : isTruncated ? 'truncated' : 'failed'
+  return { outcome, evidence: isCut ? reason : said, value, error }
 }
 
 /** The error that stands for what was thrown and is none. */

@@ -1,5 +1,3 @@
-import type { ChatCompletionChoice } from '@sse/chat'
-
 // So many are sorted again for one that comes late. OpenAI gives at most 128.
 const ALWAYS_SORTED = 1_024
 // Of more, one late choice for each so many makes it worth the while.
@@ -11,7 +9,7 @@ const SORTED_PER_LATE_CHOICE = 64
  * or for the end (`isOver`). A look after every chunk so costs the same whatever order they come in.
  */
 export function orderChoices(
-  choices: ChatCompletionChoice[],
+  choices: { readonly index: number }[],
   ordered: number,
   isOver = false,
 ): number {

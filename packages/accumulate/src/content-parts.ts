@@ -22,22 +22,16 @@ export function appendParts(parts: JSONObject[], more: readonly unknown[]): void
     const copy = copyOf(part)
     const last = parts.at(-1)
     const { type } = part
-    if (type !== 'text' && type !== 'thinking') {
-      parts.push(copy)
-      continue
-    }
-    const value = part[type]
-    const before = last?.['type'] === type ? last[type] : undefined
-    const isList = type === 'thinking' && Array.isArray(value)
-    const goesOn = isList
-      ? Array.isArray(before)
-      : typeof value === 'string' && typeof before === 'string'
-    if (isList) {
+    const key = type === 'text' || type === 'thinking' ? type : undefined
+    const value = key && part[key]
+    const before = key && last?.['type'] === key ? last[key] : undefined
+    let goesOn = typeof value === 'string' && typeof before === 'string'
+    if (goesOn) copy[key!] = `${before as string}${value as string}`
+    if (key === 'thinking' && Array.isArray(value)) {
+      goesOn = Array.isArray(before)
       const inner = goesOn ? (before as JSONObject[]) : []
       appendParts(inner, value)
-      copy[type] = inner
-    } else if (goesOn) {
-      copy[type] = `${before as string}${value as string}`
+      copy[key] = inner
     }
     if (goesOn) Object.assign(last!, copy)
     else parts.push(copy)

@@ -1,57 +1,49 @@
 import { grow, type TextChange } from './growing-text.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { scanJSON, WHOLE } from './json-scan.ts'
+import { CALL_BODY_FIELDS, CALL_FIELDS } from './known-fields.ts'
 import { joinExtras } from './merge-extras.ts'
 import type { FollowedText } from './text-delta.ts'
 import { isWholeJSON } from './whole-json.ts'
 
 /** What a checkpoint keeps of a call, beside the call itself. */
-export type GrowingCallState = readonly [
-  index: number | null,
-  reason: string,
-  scan: number,
-  started: boolean,
-  typed: boolean,
-]
-
-const CALL_KEYS: ReadonlySet<string> = new Set(['index', 'id', 'type', 'function', 'custom'])
-const BODY_KEYS: ReadonlySet<string> = new Set(['name', 'arguments', 'input'])
+export interface GrowingCallState {
+  /** The index that the server gave it, whatever number that is. */
+  index: number | null
+  /** So many finish reasons of the choice had come at its last piece. */
+  turn: number
+  /** How far its text is: see `scanJSON`. */
+  scan: number
+  /** The server has said what type of call it is. */
+  typed: boolean
+}
 
 /** A call as it grows: the live object, and what is known about it. */
-export class GrowingCall {
-  /** Its place in `message.tool_calls`. */
-  readonly position: number
+export class GrowingCall implements FollowedText {
+  /** Its place in `message.tool_calls`; undefined for the call of the deprecated interface. */
+  readonly position: number | undefined
   readonly call: JSONObject
-  /** The text, for whoever follows it. */
-  readonly followed: FollowedText = { text: '' }
+  readonly state: GrowingCallState
   /** The part of the call that has the name and the text. */
   body!: JSONObject
   /** Where in it the text is. */
   key!: 'arguments' | 'input'
-  /** The index that the server gave it, whatever number that is. */
-  index: number | undefined
-  /** The finish reason that came after its last piece; `''` while there is none. */
-  reason = ''
-  /** It was announced by an update. */
-  started = false
+  text!: string
+  /** The type of the updates about its text. */
+  update!: string
   /** Its id was made up here. */
   idIsLocal = false
-  #scan = 0
-  // The server has said what type of call it is.
-  #typed = false
+  declare onChange?: (change: TextChange) => void
 
-  constructor(position: number, index?: number, call?: JSONObject, state?: GrowingCallState) {
+  constructor(
+    position: number | undefined,
+    call: JSONObject,
+    state: GrowingCallState = { index: null, turn: 0, scan: 0, typed: false },
+  ) {
     this.position = position
-    this.call = call ?? { id: '', type: 'function', function: { name: '', arguments: '' } }
+    this.call = call
+    this.state = state
     this.#adopt()
-    this.index = index
-    if (state === undefined) return
-    this.index = state[0] ?? undefined
-    ;[, this.reason, this.#scan, this.started, this.#typed] = state
-  }
-
-  get state(): GrowingCallState {
-    return [this.index ?? null, this.reason, this.#scan, this.started, this.#typed]
   }
 
   get id(): string {
@@ -62,19 +54,24 @@ export class GrowingCall {
     return this.body['name'] as string
   }
 
-  get text(): string {
-    return this.body[this.key] as string
+  /** There is something to tell about it: a name, or text. */
+  get started(): boolean {
+    return this.name !== '' || this.text !== ''
   }
 
   /** The arguments are a whole JSON object or array, as far as brackets tell. */
   get whole(): boolean {
-    return this.#scan === WHOLE && this.key === 'arguments'
+    return this.state.scan === WHOLE && this.key === 'arguments'
+  }
+
+  /** Whether the arguments are whole and this is the beginning of others. */
+  isFollowedBy(text: unknown): boolean {
+    return this.whole && beginsObject(text)
   }
 
   /** The text is what it should be, if it is all of it: free text, JSON of any kind, or nothing. */
   get isReadable(): boolean {
-    const { key, text, whole } = this
-    return key === 'input' || whole || !/\S/.test(text) || isWholeJSON(text)
+    return this.key === 'input' || !/\S/.test(this.text) || isWholeJSON(this.text)
   }
 
   /** Whether another call begins with this name: it is not this one's, nor a further piece of it. */
@@ -86,29 +83,29 @@ export class GrowingCall {
   /** Takes a piece of this call; gives what it did to the text. */
   take(piece: JSONObject): TextChange | undefined {
     const { call } = this
-    if (this.id === '') call['id'] = idOf(piece['id'])
+    call['id'] ||= idOf(piece['id'])
     this.#takeType(piece)
-    joinExtras(call, piece, CALL_KEYS)
+    joinExtras(call, piece, CALL_FIELDS)
     const body = bodyOf(piece)
     if (body === undefined) return undefined
-    joinExtras(this.body, body, BODY_KEYS)
+    joinExtras(this.body, body, CALL_BODY_FIELDS)
     this.#takeName(textOf(body['name']))
     return this.#takeText(textValueOf(body))
   }
 
   // A call is custom when its first piece of either kind is: the parts have different keys.
   #takeType(piece: JSONObject): void {
-    if (this.key === 'input') return
     const { call } = this
+    if (this.key === 'input') return
     const type = textOf(piece['type'])
     const hasOnlyCustom = isObject(piece['custom']) && !isObject(piece['function'])
-    if ((type === 'custom' || hasOnlyCustom) && this.name === '' && this.text === '') {
+    if ((type === 'custom' || hasOnlyCustom) && !this.started) {
       delete call['function']
       call['type'] = 'custom'
       call['custom'] = { name: '', input: '' }
       this.#adopt()
-    } else if (!this.#typed && type !== '' && type !== 'custom') {
-      this.#typed = true
+    } else if (!this.state.typed && type !== '' && type !== 'custom') {
+      this.state.typed = true
       call['type'] = type
     }
   }
@@ -123,23 +120,23 @@ export class GrowingCall {
   // A piece of text, or a whole value that is none: that replaces what was there.
   #takeText(value: unknown): TextChange | undefined {
     if (value === null || value === undefined) return undefined
-    const { text } = this
     const isText = typeof value === 'string'
     // A server may send `{}` first and then the arguments (qwen-code#6240). Together they are no JSON.
-    const isWhole = !isText || (text === '{}' && value.trimStart().startsWith('{'))
-    const change = grow(text, isText ? value : JSON.stringify(value), isWhole)
+    const isWhole = !isText || (this.text === '{}' && beginsObject(value))
+    const change = grow(this.text, isText ? value : JSON.stringify(value), isWhole)
     if (change === undefined) return undefined
-    this.#scan = scanJSON(change.replaces ? 0 : this.#scan, change.delta)
-    this.body[this.key] = this.followed.text = change.snapshot
-    this.followed.onChange?.(change)
+    this.body[this.key] = this.text = change.snapshot
+    this.state.scan = scanJSON(change.replaces ? 0 : this.state.scan, change.delta)
+    this.onChange?.(change)
     return change
   }
 
   #adopt(): void {
-    const { custom } = this.call
-    this.key = isObject(custom) ? 'input' : 'arguments'
-    this.body = (isObject(custom) ? custom : this.call['function']) as JSONObject
-    this.followed.text = this.text
+    const { call } = this
+    this.body = bodyOf(call)!
+    this.key = call['custom'] === undefined ? 'arguments' : 'input'
+    this.text = this.body[this.key] as string
+    this.update = `${this.position === undefined ? 'function_call' : 'tool_call'}.${this.key}.delta`
   }
 }
 
@@ -152,4 +149,9 @@ export function bodyOf({ function: body, custom }: JSONObject): JSONObject | und
 /** The text in that part: `arguments`, for a custom tool `input`. */
 export function textValueOf(body: JSONObject): unknown {
   return body['arguments'] ?? body['input']
+}
+
+/** Whether a text can be that of an object, from its beginning on. */
+export function beginsObject(text: unknown): boolean {
+  return textOf(text).trimStart().startsWith('{')
 }

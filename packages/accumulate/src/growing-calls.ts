@@ -1,14 +1,21 @@
 import type { AnyChatOptions } from './chat-accumulator-options.ts'
-import { bodyOf, GrowingCall, type GrowingCallState, textValueOf } from './growing-call.ts'
+import {
+  beginsObject,
+  bodyOf,
+  GrowingCall,
+  type GrowingCallState,
+  textValueOf,
+} from './growing-call.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
 import { indexOf } from './wire-index.ts'
 
 /** What a checkpoint keeps of the tool calls of a choice, beside the calls themselves. */
 export interface GrowingCallsState {
-  readonly calls: readonly GrowingCallState[]
-  /** Which call, by position, an index or an id stands for. */
-  readonly keys: readonly (readonly [key: number | string, position: number])[]
-  readonly last: number
+  readonly calls: GrowingCallState[]
+  /** Which call, by position, an index or an id stands for. Ids have a `#` before them. */
+  readonly keys: Record<number | string, number>
+  /** The call of the last piece. */
+  last: number
 }
 
 /** What of a piece tells to which call it belongs. */
@@ -37,150 +44,146 @@ interface PieceIdentity {
  *   several calls, in order.
  */
 export class GrowingCalls {
-  readonly all: GrowingCall[] = []
-  /** The live calls, in the order in which they began. */
-  readonly #live: JSONObject[]
+  /** In the order in which they began. */
+  readonly all: GrowingCall[]
+  readonly #state: GrowingCallsState
+  readonly #message: JSONObject
   readonly #split: boolean | undefined
-  // Indexes are numbers, and ids are strings.
-  readonly #byKey: Map<number | string, GrowingCall> = new Map()
-  // The call of the last piece.
-  #last: GrowingCall | undefined
 
-  /** Begins with calls that were kept, if there are any. */
-  constructor(live: JSONObject[], options: AnyChatOptions, state?: GrowingCallsState) {
-    this.#live = live
+  /** The calls of a message: none yet, or those that were kept. */
+  constructor(message: JSONObject, options: AnyChatOptions, state: GrowingCallsState) {
+    this.#message = message
     this.#split = options.splitToolCalls
-    if (state === undefined) return
-    this.all = state.calls.map((kept, at) => new GrowingCall(at, undefined, live[at], kept))
-    for (const [key, at] of state.keys) this.#byKey.set(key, this.all[at]!)
-    this.#last = this.all[state.last]
+    this.#state = state
+    const live = message['tool_calls'] as JSONObject[]
+    this.all = state.calls.map((kept, at) => new GrowingCall(at, live[at]!, kept))
   }
 
-  get state(): GrowingCallsState {
-    return {
-      calls: this.all.map((call) => call.state),
-      keys: Array.from(this.#byKey, ([key, call]) => [key, call.position] as const),
-      last: this.#last?.position ?? -1,
+  /**
+   * The call that a piece at a place in an array belongs to, which may begin with it. What tells
+   * nothing of itself belongs to the calls from the position `first` on, in order; to the last if that
+   * is negative.
+   */
+  callOf(piece: JSONObject, place: number, first: number): GrowingCall {
+    const identity = identityOf(piece, place)
+    const { index, id } = identity
+    const inOrder = first < 0 ? undefined : this.all[first + place]
+    const call = this.#find(identity, inOrder) ?? this.#begin()
+    const position = call.position!
+    const { keys } = this.#state
+    this.#state.last = position
+    if (index !== undefined) {
+      call.state.index = index
+      keys[index] = position
     }
-  }
-
-  /** Takes the `tool_calls` of a delta. `onPiece` is called with the call of each, before it takes the piece. */
-  take(pieces: readonly unknown[], onPiece: (call: GrowingCall, piece: JSONObject) => void): void {
-    const before = this.all.length - pieces.length
-    for (let place = 0; place < pieces.length; place++) {
-      const piece = pieces[place]
-      if (!isObject(piece)) continue
-      const identity = identityOf(piece, place)
-      const isOneOfSeveral = pieces.length > 1 && before >= 0
-      const call = this.#find(identity, isOneOfSeveral ? this.all[before + place] : undefined)
-      this.#last = call
-      onPiece(call, piece)
-      const { id } = identity
-      if (id !== '' && call.id === id) this.#byKey.set(id, call)
-    }
+    if (id !== '' && (call.id || id) === id) keys[`#${id}`] = position
+    return call
   }
 
   /** The stream is over: every call gets an id, one that no other call of the choice has. */
   settle(choice: number): void {
+    const { keys } = this.#state
     for (const call of this.all) {
       if (call.id !== '') continue
       let id = `call_local_${choice}_${call.position}`
-      while (this.#byKey.has(id)) id += '_'
+      while (`#${id}` in keys) id += '_'
       call.call['id'] = id
       call.idIsLocal = true
-      this.#byKey.set(id, call)
+      keys[`#${id}`] = call.position!
     }
   }
 
-  #find(piece: PieceIdentity, inOrder: GrowingCall | undefined): GrowingCall {
+  // The call of a piece; undefined when the piece begins one.
+  #find(piece: PieceIdentity, inOrder: GrowingCall | undefined): GrowingCall | undefined {
     const { index, id, name } = piece
-    if (index !== undefined) return this.#findIndexed(piece, index) ?? this.#open(index)
-    const last = this.#last
-    if (id !== '') {
-      const known = this.#byKey.get(id)
-      if (known === undefined) return this.#findLate(piece) ?? this.#open()
-      return this.#repeats(known, piece) ? this.#open() : known
-    }
+    const last = this.all[this.#state.last]
+    const known = id === '' ? undefined : this.#keyed(`#${id}`)
+    if (index !== undefined) return this.#findIndexed(piece, index, id === '' ? last : known)
+    if (id !== '') return known === undefined ? late(piece, last) : this.#unlessAgain(known, piece)
     if (name === '' && inOrder !== undefined) return inOrder
-    const begins =
-      last === undefined || (name === '' ? this.#splits(last, piece) : this.#follows(last, piece))
-    return begins ? this.#open() : last
+    if (last === undefined) return undefined
+    const begins = name === '' ? this.#splits(last, piece) : follows(last, piece)
+    return begins ? undefined : last
   }
 
-  // A name without index and id begins a call, unless it goes on with the last one.
-  #follows(last: GrowingCall, { name, place, text }: PieceIdentity): boolean {
-    if (place > 0 || last.isOther(name)) return true
-    if (last.whole) return beginsObject(text) || isObject(text)
-    // With its arguments it is no piece of a name: the last call has none.
-    return beginsObject(text) && last.text === '' && !name.startsWith(last.name)
-  }
-
-  // A piece that has the id of a call, and yet begins another.
-  #repeats(call: GrowingCall, { index, name, place, text }: PieceIdentity): boolean {
-    if (name === '') return false
-    if (call.isOther(name)) return call.whole || isNothing(text) || beginsObject(text)
-    if (call.text === '') return place > 0 && call === this.#last && !name.startsWith(call.name)
-    const isAgain = index !== undefined || call.text === '{}'
-    return call.whole && beginsObject(text) && !isAgain
-  }
-
-  #findIndexed(piece: PieceIdentity, index: number): GrowingCall | undefined {
+  #findIndexed(
+    piece: PieceIdentity,
+    index: number,
+    known: GrowingCall | undefined,
+  ): GrowingCall | undefined {
     const { id, name, text } = piece
-    const call = this.#byKey.get(index)
+    const call = this.#keyed(index)
+    // Also a call that began without a number, and has one from now on.
+    const isKnown = known !== undefined && (known.state.index ?? index) === index
     if (call === undefined) {
-      // A call that began without a number and has one from now on.
-      const known = id === '' ? this.#last : this.#byKey.get(id)
-      if (known === undefined || known.index !== undefined || (id === '' && name !== '')) {
-        return undefined
-      }
-      return this.#repeats(known, piece) ? undefined : this.#number(known, index)
+      return isKnown && (id !== '' || name === '') ? this.#unlessAgain(known, piece) : undefined
     }
-    if (id !== '' && id === call.id) return this.#repeats(call, piece) ? undefined : call
-    let begins = call.isOther(name) || this.#splits(call, piece)
-    if (name !== '' && call.whole && (id !== '' || beginsObject(text))) begins = true
     if (id !== '' && call.id !== '') {
-      const known = this.#byKey.get(id)
-      if (known !== undefined && (known.index ?? index) === index) {
-        return this.#repeats(known, piece) ? undefined : this.#number(known, index)
-      }
+      if (id === call.id) return this.#unlessAgain(call, piece)
+      if (isKnown) return this.#unlessAgain(known, piece)
       // Some servers make up an id for every piece (litellm#28223); a call begins with a name.
-      begins = name !== '' || (call.whole && beginsObject(text))
+      return name !== '' || call.isFollowedBy(text) ? undefined : call
+    }
+    const begins =
+      name === ''
+        ? this.#splits(call, piece)
+        : call.isOther(name) || call.isFollowedBy(text) || (call.whole && id !== '')
+    return begins ? undefined : call
+  }
+
+  #keyed(key: number | string): GrowingCall | undefined {
+    return this.all[this.#state.keys[key] ?? -1]
+  }
+
+  // Unless the piece has the id of the call, and yet begins another.
+  #unlessAgain(call: GrowingCall, piece: PieceIdentity): GrowingCall | undefined {
+    const { index, name, place, text } = piece
+    let begins = false
+    if (call.isOther(name)) begins = call.whole || isNothing(text) || beginsObject(text)
+    else if (name !== '' && call.text === '') {
+      begins = place > 0 && call.position === this.#state.last && !name.startsWith(call.name)
+    } else if (name !== '' && index === undefined) {
+      begins = call.text !== '{}' && call.isFollowedBy(text)
     }
     return begins ? undefined : call
   }
 
-  // A new id that begins no call.
-  #findLate({ place, name, text }: PieceIdentity): GrowingCall | undefined {
-    const last = this.#last
-    if (last === undefined || place > 0) return undefined
-    const { whole } = last
-    const hasText = !isNothing(text)
-    const goesOn =
-      last.id === ''
-        ? // The id comes late, for a call that has begun without one.
-          (name === '' || name === last.name) && (!whole || !hasText)
-        : // Every piece has an id of its own.
-          name === '' && hasText && !whole
-    return goesOn ? last : undefined
+  #splits(call: GrowingCall, { text }: PieceIdentity): boolean {
+    return this.#split === true && call.isFollowedBy(text)
   }
 
-  #splits(call: GrowingCall, piece: PieceIdentity): boolean {
-    return this.#split === true && call.whole && beginsObject(piece.text)
-  }
-
-  #number(call: GrowingCall, index: number): GrowingCall {
-    call.index = index
-    this.#byKey.set(index, call)
-    return call
-  }
-
-  #open(index?: number): GrowingCall {
-    const call = new GrowingCall(this.all.length, index)
+  #begin(): GrowingCall {
+    const live = { id: '', type: 'function', function: { name: '', arguments: '' } }
+    const call = new GrowingCall(this.all.length, live)
     this.all.push(call)
-    this.#live.push(call.call)
-    if (index !== undefined) this.#byKey.set(index, call)
+    this.#state.calls.push(call.state)
+    ;((this.#message['tool_calls'] ??= []) as JSONObject[]).push(live)
     return call
   }
+}
+
+// A name without index and id begins a call, unless it goes on with the last one.
+function follows(last: GrowingCall, { name, place, text }: PieceIdentity): boolean {
+  if (place > 0 || last.isOther(name)) return true
+  if (last.whole) return beginsObject(text) || isObject(text)
+  // With its arguments it is no piece of a name: the last call has none.
+  return beginsObject(text) && last.text === '' && !name.startsWith(last.name)
+}
+
+// The last call, for a new id that begins none.
+function late(
+  { place, name, text }: PieceIdentity,
+  last: GrowingCall | undefined,
+): GrowingCall | undefined {
+  if (last === undefined || place > 0) return undefined
+  const hasText = !isNothing(text)
+  const goesOn =
+    last.id === ''
+      ? // The id comes late, for a call that has begun without one.
+        (name === '' || name === last.name) && !(last.whole && hasText)
+      : // Every piece has an id of its own.
+        name === '' && hasText && !last.whole
+  return goesOn ? last : undefined
 }
 
 function identityOf(piece: JSONObject, place: number): PieceIdentity {
@@ -196,8 +199,4 @@ function identityOf(piece: JSONObject, place: number): PieceIdentity {
 
 function isNothing(text: unknown): boolean {
   return (text ?? '') === ''
-}
-
-function beginsObject(text: unknown): boolean {
-  return textOf(text).trimStart().startsWith('{')
 }

@@ -1,9 +1,7 @@
-import type { ChatCompletion } from '@sse/chat'
-import type { AnyChatOptions } from './chat-accumulator-options.ts'
-import type { ChatUpdate } from './chat-update.ts'
 import { orderChoices } from './choice-order.ts'
-import { GrowingChoice, type GrowingChoiceState, type KeptChoice } from './growing-choice.ts'
-import { isObject, type JSONObject } from './json-object.ts'
+import type { GrowingChoiceState, LiveChoice } from './growing-choice-state.ts'
+import { GrowingChoice, type ChatContext } from './growing-choice.ts'
+import { isObject } from './json-object.ts'
 import { indexOf } from './wire-index.ts'
 
 /** The choices of one completion as they grow, and how many of them have come how far. */
@@ -14,16 +12,18 @@ export class GrowingChoices {
   reasons = 0
   /** How many have something of an answer. */
   grown = 0
-  readonly #options: AnyChatOptions
+  readonly #context: ChatContext
   // Those of the completion.
-  readonly #live: ChatCompletion['choices'][number][]
+  readonly #live: LiveChoice[]
   readonly #byIndex: Map<number, GrowingChoice> = new Map()
-  // So many, from the first, are sorted: all, unless one came late since the last look.
+  // So many, from the first, were sorted at the last look.
   #ordered = 0
 
-  constructor(live: ChatCompletion['choices'][number][], options: AnyChatOptions) {
+  /** Begins with choices that were kept, if there are any. */
+  constructor(live: LiveChoice[], context: ChatContext, states: readonly GrowingChoiceState[]) {
     this.#live = live
-    this.#options = options
+    this.#context = context
+    for (const [at, kept] of live.splice(0).entries()) this.#count(this.#open(kept, states[at]), 1)
   }
 
   get size(): number {
@@ -41,48 +41,38 @@ export class GrowingChoices {
     this.#ordered = orderChoices(this.#live, this.#ordered, isOver)
   }
 
-  /** Begins with choices that were kept. */
-  restore(choices: readonly JSONObject[], states: readonly GrowingChoiceState[]): void {
-    for (const [position, state] of states.entries()) {
-      const choice = choices[position]!
-      this.#count(this.#open(choice['index'] as number, { choice, state }), 1)
-    }
-    this.#ordered = states.length
-  }
-
   /** Takes the choices of a chunk. True when that makes an answer longer. */
-  take(choices: readonly unknown[], updates: ChatUpdate[]): boolean {
+  take(choices: readonly unknown[]): boolean {
+    const { size } = this
     let grows = false
     for (let position = 0; position < choices.length; position++) {
       const wire = choices[position]
       if (!isObject(wire)) continue
       const index = indexOf(wire['index']) ?? -1
       const key = Number.isInteger(index) && index >= 0 ? index : position
-      const choice = this.#byIndex.get(key) ?? this.#begin(key)
+      const choice = this.#byIndex.get(key) ?? this.#open(blank(key))
       this.#count(choice, -1)
-      if (choice.take(wire, updates)) grows = true
+      if (choice.take(wire)) grows = true
       this.#count(choice, 1)
     }
-    return grows
+    return grows || this.size > size
   }
 
   #count(choice: GrowingChoice, step: 1 | -1): void {
     if (choice.ended) this.ended += step
-    if (choice.hasReason) this.reasons += step
+    if (choice.live.finish_reason !== null) this.reasons += step
     if (choice.hasGrown) this.grown += step
   }
 
-  #begin(index: number): GrowingChoice {
-    const last = this.#live.at(-1)
-    const isLast = last === undefined || last.index < index
-    if (isLast && this.#ordered === this.#live.length) this.#ordered++
-    return this.#open(index)
-  }
-
-  #open(index: number, kept?: KeptChoice): GrowingChoice {
-    const choice = new GrowingChoice(index, this.#options, kept)
-    this.#byIndex.set(index, choice)
-    this.#live.push(choice.live)
+  #open(live: LiveChoice, state?: GrowingChoiceState): GrowingChoice {
+    const choice = new GrowingChoice(live, this.#context, state)
+    this.#byIndex.set(live.index, choice)
+    this.#live.push(live)
     return choice
   }
+}
+
+function blank(index: number): LiveChoice {
+  const message = { role: 'assistant', content: null, refusal: null }
+  return { index, message, logprobs: null, finish_reason: null }
 }

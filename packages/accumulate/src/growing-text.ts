@@ -1,3 +1,5 @@
+import { type JSONObject, textOf } from './json-object.ts'
+
 /** What changed in a text. */
 export interface TextChange {
   readonly delta: string
@@ -17,4 +19,18 @@ export function grow(current: string, text: string, isWhole = false): TextChange
   return text.startsWith(current)
     ? { delta: text.slice(current.length), snapshot: text }
     : { delta: text, snapshot: text, replaces: true }
+}
+
+/** The same for the text at a key of an object, which is changed. What is there and no text is none. */
+export function growAt(
+  target: JSONObject,
+  key: string,
+  text: string,
+  isWhole?: boolean,
+): TextChange | undefined {
+  // Most of what is looked at is not there, and an object of any shape is slow to look at.
+  if (text === '') return undefined
+  const change = grow(textOf(target[key]), text, isWhole)
+  if (change !== undefined) target[key] = change.snapshot
+  return change
 }

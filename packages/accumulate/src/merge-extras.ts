@@ -56,7 +56,9 @@ function merge(
     const isNothing = value === null || value === undefined
     // Inside of an object that a server sends, null is a part of it.
     if (isNothing ? has || depth === 0 : value === '' && has) continue
-    target[key] = added(has ? target[key] : undefined, value, joins, depth, key)
+    const before = has ? target[key] : undefined
+    // Most of what is known nowhere is said again in every chunk.
+    if (before !== value) target[key] = added(before, value, joins, depth, key)
   }
 }
 

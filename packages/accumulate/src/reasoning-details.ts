@@ -1,3 +1,4 @@
+import { growAt } from './growing-text.ts'
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 
@@ -12,14 +13,13 @@ const TEXTS: ReadonlySet<string> = new Set(['text', 'summary'])
  * a second one is an entry of its own.
  */
 export class ReasoningDetails {
-  readonly entries: JSONObject[]
-  // By type and index, the entry that was opened last, and by these and the id. An entry with an id
-  // and no index is only in the latter.
+  readonly #entries: JSONObject[]
+  // Each by its type, index and id, and by type and index the one that was opened last.
   readonly #byKey: Map<string, JSONObject> = new Map()
 
   /** Goes on with entries that were there, which are changed. */
   constructor(entries: JSONObject[]) {
-    this.entries = entries
+    this.#entries = entries
     for (const entry of entries) this.#note(entry)
   }
 
@@ -29,37 +29,34 @@ export class ReasoningDetails {
     for (const piece of pieces) {
       if (!isObject(piece)) continue
       text += detailText(piece)
-      let entry = this.#find(piece)
+      const entry = this.#find(piece)
       if (entry === undefined) {
-        entry = copyOf(piece)
-        this.entries.push(entry)
-        this.#note(entry)
+        const opened = copyOf(piece)
+        this.#entries.push(opened)
+        this.#note(opened)
         continue
       }
-      if (!hasId(entry) && hasId(piece)) this.#byKey.set(keyOf(piece, true), entry)
+      // The id may come late.
+      this.#byKey.set(keyOf(piece), entry)
       mergeExtras(entry, piece, TEXTS)
-      for (const key of TEXTS) {
-        const more = textOf(piece[key])
-        if (more !== '') entry[key] = textOf(entry[key]) + more
-      }
+      for (const key of TEXTS) growAt(entry, key, textOf(piece[key]))
     }
     return text
   }
 
   #find(piece: JSONObject): JSONObject | undefined {
-    let entry = hasId(piece) ? this.#byKey.get(keyOf(piece, true)) : undefined
-    if (entry === undefined && isKeyed(piece)) {
-      entry = this.#byKey.get(keyOf(piece))
-      if (entry !== undefined && hasId(entry) && hasId(piece)) return undefined
-    }
-    const { data } = piece
-    const hasOther = typeof data === 'string' && typeof entry?.['data'] === 'string'
-    return hasOther && entry!['data'] !== data ? undefined : entry
+    const { id, data } = piece
+    const own = this.#byKey.get(keyOf(piece))
+    const open = own ?? (isIndexed(piece) ? this.#byKey.get(keyOf(piece, '')) : undefined)
+    const isOther =
+      (own === undefined && textOf(id) !== '' && textOf(open?.['id']) !== '') ||
+      (typeof data === 'string' && typeof open?.['data'] === 'string' && open['data'] !== data)
+    return isOther ? undefined : open
   }
 
   #note(entry: JSONObject): void {
-    if (hasId(entry)) this.#byKey.set(keyOf(entry, true), entry)
-    if (isKeyed(entry)) this.#byKey.set(keyOf(entry), entry)
+    this.#byKey.set(keyOf(entry), entry)
+    if (isIndexed(entry)) this.#byKey.set(keyOf(entry, ''), entry)
   }
 }
 
@@ -68,15 +65,10 @@ export function detailText(detail: JSONObject): string {
   return textOf(detail['text']) || textOf(detail['summary'])
 }
 
-function keyOf({ type, index, id }: JSONObject, withId = false): string {
-  return JSON.stringify([type, typeof index === 'number' ? index : null, withId && id])
+function keyOf({ type, index, id }: JSONObject, withId = textOf(id)): string {
+  return JSON.stringify([type, typeof index === 'number' ? index : null, withId])
 }
 
-function hasId({ id }: JSONObject): boolean {
-  return textOf(id) !== ''
-}
-
-// It can be found without its id.
-function isKeyed(entry: JSONObject): boolean {
-  return typeof entry['index'] === 'number' || !hasId(entry)
+function isIndexed({ index }: JSONObject): boolean {
+  return typeof index === 'number'
 }

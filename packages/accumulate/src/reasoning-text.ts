@@ -1,6 +1,6 @@
 import type { ChatCompletionMessage } from '@sse/chat'
 import { isObject } from './json-object.ts'
-import { REASONING_KEYS } from './reasoning-channel.ts'
+import { REASONING_KEYS } from './growing-reasoning.ts'
 import { detailText } from './reasoning-details.ts'
 
 /**

@@ -9,14 +9,15 @@ import {
 
 /** A whole text that a schema is asked about, and where its answer goes. */
 export interface SchemaQuestion {
-  /** The index of the choice. */
-  readonly choice: number
   readonly schema: StandardSchema
   readonly text: string
   /** Where the text is in the final object. */
   readonly path: string
   readonly target: JSONObject
   readonly key: 'parsed' | 'parsed_arguments'
+  /** The answer; `null` while there is none. */
+  value: unknown
+  failure?: Failure
 }
 
 /** What went wrong. */
@@ -24,22 +25,22 @@ export interface Failure {
   readonly error: unknown
 }
 
-/** Asks, and puts the answer in its place; or gives what went wrong, which is thrown nowhere. */
-export function ask(question: SchemaQuestion): Failure | undefined {
+/** Asks, and puts the answer in its place; or what went wrong, which is thrown nowhere. */
+export function ask(question: SchemaQuestion): void {
   try {
-    return answer(question, validate(question.schema, valueOf(question)))
+    answer(question, validate(question.schema, valueOf(question)))
   } catch (error) {
-    return { error }
+    question.failure = { error }
   }
 }
 
 /** The same for schemas that take their time. */
-export async function askAsync(question: SchemaQuestion): Promise<Failure | undefined> {
+export async function askAsync(question: SchemaQuestion): Promise<void> {
   try {
     const result: unknown = await question.schema['~standard'].validate(valueOf(question))
-    return answer(question, checked(result))
+    answer(question, checked(result))
   } catch (error) {
-    return { error }
+    question.failure = { error }
   }
 }
 
@@ -52,10 +53,8 @@ function valueOf({ path, text }: SchemaQuestion): unknown {
   }
 }
 
-function answer(
-  { path, text, target, key }: SchemaQuestion,
-  result: StandardSchemaResult<unknown>,
-): undefined {
+function answer(question: SchemaQuestion, result: StandardSchemaResult<unknown>): void {
+  const { path, text, target, key } = question
   if (result.issues !== undefined) throw new SchemaValidationError(path, text, result.issues)
-  target[key] = result.value
+  target[key] = question.value = result.value
 }

@@ -26,7 +26,7 @@ describe('what is no checkpoint of a chat accumulator', () => {
       { ...checkpoint(), completion: { object: 'chat.completion', choices: [null] } },
     ],
     ['one with a state that is none', { ...checkpoint(), choices: [null] }],
-    ['one with a state without a message', { ...checkpoint(), choices: [{}] }],
+    ['one with a state without its calls', { ...checkpoint(), choices: [{}] }],
   ])('%s, is refused', (_, wrong) => {
     expect(() => ChatAccumulator.restore(wrong as never)).toThrow(
       new TypeError('Not a checkpoint of a chat accumulator'),
