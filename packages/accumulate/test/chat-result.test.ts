@@ -83,13 +83,9 @@ describe('how a stream ended', () => {
     const decoder = new ChatDecoder()
     const accumulator = new ChatAccumulator()
     accumulator.push(answer)
-    decoder.decode({
-      data: '[DONE]',
-      event: undefined,
-      id: undefined,
-      retry: undefined,
-      lastEventId: '',
-    })
+    const rest = { event: undefined, id: undefined, retry: undefined, lastEventId: '' }
+    decoder.decode({ data: JSON.stringify(answer), ...rest })
+    decoder.decode({ data: '[DONE]', ...rest })
     const { complete, completion: evidence } = decoder
     expect(accumulator.result({ complete, evidence })).toMatchObject({
       outcome: 'completed',

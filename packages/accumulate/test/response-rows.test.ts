@@ -452,11 +452,16 @@ describe('rows', () => {
       outcome: 'completed',
       value: { status: 'completed' },
     })
-    const bytes = new Uint8Array([
-      ...bytesOf(events),
-      ...new TextEncoder().encode('data: [DONE]\n\n'),
-    ])
-    expect(accumulateResponseSync(decodeResponsesStreamSync([bytes]))).toEqual(value)
+  })
+
+  test('R9, S10: `[DONE]` does not vouch for it', () => {
+    const done = new TextEncoder().encode('data: [DONE]\n\n')
+    const bytes = new Uint8Array([...bytesOf([created, text('Hel')]), ...done])
+    const items = decodeResponsesStreamSync([bytes])
+    expect(thrownBy(() => accumulateResponseSync(items))).toMatchObject({
+      code: 'ERR_SSE_TRUNCATED',
+      partial: { output_text: 'Hel' },
+    })
   })
 
   test.each([
