@@ -141,8 +141,8 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    */
   push(event: ResponseStreamEvent): readonly ResponseUpdate<Parsed, Tools>[] {
     if (this.#finished !== undefined) throw new TypeError('The stream is over')
-    const updates: object[] = []
-    if (isObject(event)) this.#growth.take(event, updates)
+    if (isObject(event)) this.#growth.take(event)
+    const updates = this.#growth.takeUpdates()
     if (this.#schemas === undefined) this.#tellDone(updates)
     return this.#told(updates)
   }
@@ -166,11 +166,9 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    */
   finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
     if (this.#finished !== undefined) return []
-    const updates: object[] = []
     const growth = this.#growth
-    if (this.#schemas !== undefined) updates.push(...this.#schemas.takeWaiting())
-    if (growth.end === undefined && this.#isWhole(options))
-      growth.conclude('', 'completed', updates)
+    if (growth.end === undefined && this.#isWhole(options)) growth.conclude('', 'completed')
+    const updates = [...(this.#schemas?.takeWaiting() ?? []), ...growth.takeUpdates()]
     this.#finished = growth.end !== undefined
     if (!this.#isJudged) this.#failure = this.#judge()
     this.#isJudged = true

@@ -19,14 +19,21 @@ export function growingCopy(value: unknown, levels: number = LEVELS): unknown {
 
 // What is not lost when a later form of an item or of a part comes without it.
 const KEPT =
-  'name,call_id,arguments,input,code,content,summary,action,commands,operation,diff,output,annotations,logprobs'
+  'name,call_id,arguments,input,code,content,summary,action,operation,output,commands,diff,annotations,logprobs'.split(
+    ',',
+  )
 
 /**
  * Puts into a later form of an item or of a part what an earlier one had, where the later one has
- * nothing: servers leave out at the end what they have said in pieces.
+ * nothing: servers leave out at the end what they have said in pieces. `others` are more fields than
+ * those that are known.
  */
-export function keepFrom(before: JSONObject, form: JSONObject): void {
-  for (const key of KEPT.split(',')) {
+export function keepFrom(
+  before: JSONObject,
+  form: JSONObject,
+  others: readonly string[] = [],
+): void {
+  for (const key of [...KEPT, ...others]) {
     const [now, then] = [form[key], before[key]]
     if (isEmpty(now) && !isEmpty(then)) form[key] = then
     else if (/^(?:action|operation)$/.test(key) && isObject(now) && isObject(then)) {

@@ -5,6 +5,7 @@ import { isEmpty } from './response-form.ts'
 import { ResponseItem } from './response-item.ts'
 import { ResponseOutputEvents } from './response-output-events.ts'
 import { ResponseOutput } from './response-output.ts'
+import { eachText } from './response-text-channel.ts'
 import { ResponseSequence } from './response-sequence.ts'
 
 // How a response has ended, by its status. `queued` and `in_progress` are no ends.
@@ -26,6 +27,9 @@ export class ResponseGrowth {
     model: '',
   }
   readonly output: ResponseOutput
+  readonly #audio: ResponseItem
+  // What has changed since somebody asked.
+  #updates: object[] = []
   readonly #sequence: ResponseSequence
   readonly #events: ResponseOutputEvents
   /** The event that reported an error; undefined when there was none. */
@@ -43,20 +47,24 @@ export class ResponseGrowth {
       this.failed = checkpoint.failed ?? undefined
       this.end = checkpoint.end ?? undefined
     }
-    this.output = new ResponseOutput(output, checkpoint?.items)
+    const tell = (update: object): void => {
+      this.#updates.push(update)
+    }
+    this.output = new ResponseOutput(tell, output, checkpoint?.items)
     const make = (key: string, get: () => unknown): void => {
       Object.defineProperty(live, key, { get, enumerable: true, configurable: true })
     }
     make('output', () => this.output.live)
     make('output_text', () => textIn(this.output.live))
     const { texts, state } = checkpoint?.audio ?? {}
-    const audio = new ResponseItem(-1, null, { ...texts, type: 'audio' }, state)
-    this.#events = new ResponseOutputEvents(this.output, audio)
+    // No field of a response is for audio: it is in updates only.
+    this.#audio = new ResponseItem(tell, -1, null, { ...texts, type: 'audio' }, state)
+    this.#events = new ResponseOutputEvents(this.output, this.#audio)
     this.#sequence = new ResponseSequence(isResumed, checkpoint?.sequence)
   }
 
   get checkpoint(): ResponseCheckpoint {
-    const { audio } = this.#events
+    const audio = this.#audio
     const checkpoint = {
       version: 1,
       response: this.live,
@@ -80,8 +88,15 @@ export class ResponseGrowth {
     return this.#sequence.cursor
   }
 
+  /** What has changed since the last time. */
+  takeUpdates(): object[] {
+    const updates = this.#updates
+    this.#updates = []
+    return updates
+  }
+
   /** Takes the next event. What comes after the end of the response is no part of it. */
-  take(event: JSONObject, updates: object[]): void {
+  take(event: JSONObject): void {
     if (this.end !== undefined) return
     let type = textOf(event['type'])
     let wire = event
@@ -95,17 +110,17 @@ export class ResponseGrowth {
     const { response } = wire
     const verb = type.startsWith('response.') ? type.slice(9) : ''
     if (isObject(response) || Object.hasOwn(ENDS, verb)) {
-      this.#takeResponse(type, verb, response, updates)
+      this.#takeResponse(type, verb, response)
     } else if (type === 'error') this.failed ??= wire
     // Nothing that comes of a response that has failed makes anything of it whole.
     else if (this.failed !== undefined || type === 'keepalive') return
-    else if (!this.#events.take(type, wire, updates)) {
-      updates.push({ type: 'unknown', name: type, payload })
+    else if (!this.#events.take(type, wire)) {
+      this.#updates.push({ type: 'unknown', name: type, payload })
     }
   }
 
   /** The response has ended: all that it has is what it will have. */
-  conclude(type: string, status: string, updates: object[]): void {
+  conclude(type: string, status: string): void {
     const { live } = this
     this.end = type
     live['status'] = status
@@ -114,9 +129,12 @@ export class ResponseGrowth {
       // A call of which nothing but its name ever came was not made (hermes-agent#110975).
       if (!isWhole || item.ended || (item.kind !== undefined && !item.isConfirmed)) continue
       if (item.live['status'] === 'in_progress') item.live['status'] = status
-      item.end(updates)
+      item.end()
     }
-    if (isWhole) this.#events.endAudio(updates)
+    if (isWhole) {
+      const audio = this.#audio
+      eachText(audio.live, (channel) => audio.text(channel, 0).settle())
+    }
     for (const key of ['output', 'output_text']) {
       const value = live[key]
       Object.defineProperty(live, key, {
@@ -129,7 +147,7 @@ export class ResponseGrowth {
   }
 
   // An event about the response itself carries what there is of it.
-  #takeResponse(type: string, verb: string, response: unknown, updates: object[]): void {
+  #takeResponse(type: string, verb: string, response: unknown): void {
     const { live } = this
     const form: JSONObject = isObject(response) ? response : {}
     const before = live['status']
@@ -138,7 +156,7 @@ export class ResponseGrowth {
       // Copilot gives the response another id at its end, too.
       if (isField(key) && isSaid && !(key === 'id' && live[key] !== '')) live[key] = form[key]
     }
-    if (isObject(form['usage'])) updates.push({ type: 'usage', usage: form['usage'] })
+    if (isObject(form['usage'])) this.#updates.push({ type: 'usage', usage: form['usage'] })
     const said = textOf(form['status'])
     const isEnd = Object.hasOwn(ENDS, verb)
     // The event may say more than the status, and the status more than `response.completed`.
@@ -146,11 +164,11 @@ export class ResponseGrowth {
     const { output } = form
     if (Array.isArray(output)) {
       const isWell = isEnd && this.failed === undefined
-      this.#events.takeAll(output, isEnd, (item) => isWell && isOver(item, status), updates)
+      this.#events.takeAll(output, isEnd, (item) => isWell && isOver(item, status))
     }
-    if (isEnd) this.conclude(type, status, updates)
+    if (isEnd) this.conclude(type, status)
     else if (live['status'] !== before || verb === 'created') {
-      updates.push({ type: 'response.status', status: live['status'], snapshot: live })
+      this.#updates.push({ type: 'response.status', status: live['status'], snapshot: live })
     }
   }
 }

@@ -1,16 +1,11 @@
 import type { JSONObject } from './json-object.ts'
-import type { ResponseItem } from './response-item.ts'
-import type { TextChannel } from './response-text-channel.ts'
-import type { TextPlace } from './response-texts.ts'
+import type { ResponseText } from './response-text.ts'
 
 /** The text that an event was about, until another event may have moved it. */
 export interface HotText {
   readonly type: string
   readonly event: JSONObject
-  readonly item: ResponseItem
-  readonly channel: TextChannel
-  readonly position: number
-  readonly place: TextPlace
+  readonly text: ResponseText
   /** The id of its events is the item's. */
   readonly isNamed: boolean
 }

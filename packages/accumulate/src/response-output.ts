@@ -31,9 +31,16 @@ export class ResponseOutput {
   // An id has come twice: ids do not differ from event to event.
   #areStable = false
 
-  constructor(live: unknown[], states: readonly ResponseItemState[] = []) {
+  readonly #tell: (update: object) => void
+
+  constructor(
+    tell: (update: object) => void,
+    live: unknown[],
+    states: readonly ResponseItemState[] = [],
+  ) {
+    this.#tell = tell
     const items = states.map(
-      (state, at) => new ResponseItem(state.index, state.said, live[at] as JSONObject, state),
+      (state, at) => new ResponseItem(tell, state.index, state.said, live[at] as JSONObject, state),
     )
     this.#sorted = new SortedItems(live, items)
     const begun = [...items]
@@ -54,11 +61,6 @@ export class ResponseOutput {
   /** The same, as they are in the response. */
   get live(): readonly unknown[] {
     return this.#sorted.live
-  }
-
-  /** How many there are. */
-  get size(): number {
-    return this.#sorted.size
   }
 
   /**
@@ -101,9 +103,9 @@ export class ResponseOutput {
    * ids comes again, they were about other items: the item goes back to what it was, and they are to be
    * taken again. But for an end, of what these ids have brought together (`whole`).
    */
-  part(id: unknown, whole: unknown, updates: object[]): readonly JSONObject[] {
+  part(id: unknown, whole: unknown): readonly JSONObject[] {
     const item = this.#guests.get(textOf(id)) ?? this.#byId.get(textOf(id))
-    const events = item?.part(whole, updates)
+    const events = item?.part(whole)
     if (events === undefined) return []
     this.name(item!)
     return events
@@ -162,10 +164,11 @@ export class ResponseOutput {
   begin(said: number | undefined, live: JSONObject): ResponseItem {
     const sorted = this.#sorted
     const index = said === undefined || sorted.at(said) !== undefined ? sorted.next : said
-    const item = new ResponseItem(index, said ?? null, live)
+    const item = new ResponseItem(this.#tell, index, said ?? null, live)
     sorted.add(item)
     this.#enter(item)
     this.register(item)
+    this.#tell({ type: 'item.start', output_index: index, item: live })
     return item
   }
 

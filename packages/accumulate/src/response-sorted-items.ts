@@ -32,10 +32,6 @@ export class SortedItems {
     return this.#live
   }
 
-  get size(): number {
-    return this.#byIndex.size
-  }
-
   /** One more than the highest index. */
   get next(): number {
     return this.#next

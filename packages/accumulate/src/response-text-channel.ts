@@ -63,7 +63,7 @@ export function isTextPart(type: unknown): boolean {
 
 /** A text of a kind that is not known here. */
 export function otherChannel(field: string): TextChannel {
-  return channel(field, 'other', '', field)
+  return channel(`other.${field}`, 'other', '', field)
 }
 
 function channel(
@@ -129,4 +129,10 @@ export function fieldOwner(item: JSONObject, field: string): JSONObject {
 export function objectIn(owner: JSONObject, key: string): JSONObject {
   const value = owner[key]
   return isObject(value) ? value : (owner[key] = {})
+}
+
+/** The list that is a field of an object; it is made when there is none. */
+export function listIn(owner: JSONObject, key: string): unknown[] {
+  const value = owner[key]
+  return Array.isArray(value) ? value : (owner[key] = [])
 }
