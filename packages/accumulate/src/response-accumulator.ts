@@ -109,7 +109,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** An event has come that ends the response. At the end, whether the stream was complete. */
   get complete(): boolean {
-    return this.#finished ?? this.#growth.end !== undefined
+    return this.#finished ?? this.#growth.end !== null
   }
 
   /**
@@ -119,7 +119,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   get resumeCursor(): ResponseCursor | undefined {
     const { live, cursor: startingAfter, end } = this.#growth
     const responseId = textOf(live['id'])
-    if (end !== undefined || responseId === '' || startingAfter === undefined) return undefined
+    if (end !== null || responseId === '' || startingAfter === undefined) return undefined
     return { responseId, startingAfter }
   }
 
@@ -167,9 +167,9 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
     if (this.#finished !== undefined) return []
     const growth = this.#growth
-    if (growth.end === undefined && this.#isWhole(options)) growth.conclude('', 'completed')
+    if (growth.end === null && this.#isWhole(options)) growth.conclude('', 'completed')
     const updates = [...(this.#schemas?.takeWaiting() ?? []), ...growth.takeUpdates()]
-    this.#finished = growth.end !== undefined
+    this.#finished = growth.end !== null
     if (!this.#isJudged) this.#failure = this.#judge()
     this.#isJudged = true
     if (this.#failure === undefined) this.#tellDone(updates)
@@ -206,8 +206,10 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ResponseAccumulator.restore`. */
   checkpoint(): ResponseCheckpoint {
-    const growth = this.#growth
-    return this.#schemas?.checkpointOf(growth) ?? growth.checkpoint
+    const { state } = this.#growth
+    const schemas = this.#schemas
+    const checkpoint = schemas === undefined ? state : { ...state, waiting: schemas.waiting }
+    return JSON.parse(JSON.stringify(checkpoint, schemas?.withoutMade)) as ResponseCheckpoint
   }
 
   #isWhole(options: ResponseFinishOptions = {}): boolean {
@@ -230,7 +232,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   // Once, when the response has ended well, and schemas agree.
   #tellDone(updates: object[]): void {
     const { end, outcome } = this.#growth
-    if (this.#isTold || end === undefined || outcome === 'failed') return
+    if (this.#isTold || end === null || outcome === 'failed') return
     this.#isTold = true
     const calls = this.toolCalls.filter(({ state }) => state === 'complete')
     const toolCalls = calls.map(({ toolCall }) => toolCall)

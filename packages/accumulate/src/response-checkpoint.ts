@@ -1,5 +1,5 @@
 import type { Response } from '@sse/responses'
-import { isObject } from './json-object.ts'
+import { isObject, type JSONObject } from './json-object.ts'
 import type { ResponseItemState } from './response-item-state.ts'
 
 /**
@@ -13,7 +13,8 @@ export interface ResponseCheckpoint {
   /** In the order of `response.output`. */
   readonly items: readonly ResponseItemState[]
   readonly sequence: ResponseSequenceState
-  readonly audio: ResponseAudioState
+  /** Audio, which is no part of a response. */
+  readonly audio: ResponseItemState & { readonly live: JSONObject }
   /** The event that reported an error; null when there was none. */
   readonly failed: unknown
   /** The type of the event that ended the response; null while it goes on. */
@@ -32,18 +33,15 @@ export interface ResponseSequenceState {
   readonly first?: string
 }
 
-/** Audio, which is no part of a response. */
-interface ResponseAudioState {
-  readonly texts: object
-  readonly state: ResponseItemState
-}
-
 /** Whether something is a checkpoint, as far as that can be seen at once. */
 export function isResponseCheckpoint(value: unknown): value is ResponseCheckpoint {
   if (!isObject(value) || value['version'] !== 1) return false
   const { response, items, sequence, audio } = value
-  if (!isObject(response) || !isObject(sequence) || !isObject(audio)) return false
-  const { output } = response
-  const isWhole = Array.isArray(output) && Array.isArray(items) && output.length === items.length
-  return isWhole && [...output, ...items, audio['state']].every((each) => isObject(each))
+  const output = isObject(response) && response['output']
+  return (
+    Array.isArray(output) &&
+    Array.isArray(items) &&
+    output.length === items.length &&
+    [...output, ...items, sequence, audio, isObject(audio) && audio['live']].every(isObject)
+  )
 }

@@ -26,15 +26,20 @@ const CALLS: Readonly<Record<string, string>> = {
 // What a call is made with.
 const CALLED = ['name', 'call_id', 'arguments', 'input']
 
+/** What is known of an item at first: all of it after a checkpoint. */
+export interface ResponseItemBegun extends Partial<ResponseItemState> {
+  readonly index: number
+  /** The item of the response. */
+  readonly live: JSONObject
+}
+
 /** One item of the output as it grows, and its texts that arrive in pieces. */
 export class ResponseItem implements ResponseItemState {
   readonly tell: (update: object) => void
-  /** The `output_index` of its updates: no other item has it. */
-  readonly index: number
-  /** The `output_index` of its events; null when they have none. */
-  readonly said: number | null
   /** The item of the response: the same object from its beginning to its end. */
-  live: JSONObject
+  live!: JSONObject
+  readonly index!: number
+  readonly said: number | null = null
   announced = false
   started = false
   ended = false
@@ -48,21 +53,12 @@ export class ResponseItem implements ResponseItemState {
   late: Record<string, number> = {}
   readonly #texts: Map<string, ResponseText> = new Map()
 
-  constructor(
-    tell: (update: object) => void,
-    index: number,
-    said: number | null,
-    live: JSONObject,
-    state?: ResponseItemState,
-  ) {
+  constructor(tell: (update: object) => void, known: ResponseItemBegun) {
     this.tell = tell
-    this.index = index
-    this.said = said
-    this.live = live
-    Object.assign(this, state)
+    Object.assign(this, known)
   }
 
-  /** What a checkpoint keeps of it, to be made JSON. */
+  /** What a checkpoint keeps of it beside the item, to be made JSON. */
   get state(): ResponseItemState {
     return { ...this, live: undefined }
   }

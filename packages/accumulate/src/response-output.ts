@@ -40,7 +40,7 @@ export class ResponseOutput {
   ) {
     this.#tell = tell
     const items = states.map(
-      (state, at) => new ResponseItem(tell, state.index, state.said, live[at] as JSONObject, state),
+      (state, at) => new ResponseItem(tell, { ...state, live: live[at] as JSONObject }),
     )
     this.#sorted = new SortedItems(live, items)
     const begun = [...items]
@@ -164,7 +164,7 @@ export class ResponseOutput {
   begin(said: number | undefined, live: JSONObject): ResponseItem {
     const sorted = this.#sorted
     const index = said === undefined || sorted.at(said) !== undefined ? sorted.next : said
-    const item = new ResponseItem(this.#tell, index, said ?? null, live)
+    const item = new ResponseItem(this.#tell, { index, said: said ?? null, live })
     sorted.add(item)
     this.#enter(item)
     this.register(item)

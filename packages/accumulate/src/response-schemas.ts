@@ -1,7 +1,5 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
-import type { ResponseCheckpoint } from './response-checkpoint.ts'
-import type { ResponseGrowth } from './response-growth.ts'
 import type { ResponseItem } from './response-item.ts'
 import type { ResponseOutput } from './response-output.ts'
 import { SchemaValidationError } from './schema-validation-error.ts'
@@ -46,14 +44,17 @@ export class ResponseSchemas {
     this.#options = options
   }
 
-  /** A checkpoint without what the schemas made: it need not be JSON, and is made again. */
-  checkpointOf(growth: ResponseGrowth): ResponseCheckpoint {
-    const made = [...this.#made].map(([target, key]) => [target, key, target[key]] as const)
-    for (const [target, key] of made) delete target[key]
-    const { checkpoint } = growth
-    const waiting = JSON.parse(JSON.stringify(this.#waiting)) as object[]
-    for (const [target, key, value] of made) target[key] = value
-    return waiting.length === 0 ? checkpoint : { ...checkpoint, waiting }
+  /** The updates that wait for a schema that takes its time. */
+  get waiting(): readonly object[] {
+    return this.#waiting
+  }
+
+  /** For `JSON.stringify`: leaves out what the schemas made, which need not be JSON, and is made again. */
+  get withoutMade(): (this: JSONObject, key: string, value: unknown) => unknown {
+    const made = this.#made
+    return function (key, value) {
+      return made.get(this) === key ? undefined : value
+    }
   }
 
   /** Has updates wait that did so when a checkpoint was taken. */

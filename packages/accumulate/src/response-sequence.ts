@@ -60,12 +60,7 @@ export class ResponseSequence {
   }
 }
 
-// The length and a hash (FNV-1a) of an event, without its padding, which is another when it is sent again.
+// What an event says, without its padding, which is another when it is sent again.
 function identityOf(event: JSONObject): string {
-  const json = JSON.stringify({ ...event, obfuscation: undefined })
-  let hash = 0x811c9dc5
-  for (let at = 0; at < json.length; at++) {
-    hash = Math.imul(hash ^ json.charCodeAt(at), 0x01000193)
-  }
-  return `${json.length} ${hash}`
+  return JSON.stringify({ ...event, obfuscation: undefined })
 }
