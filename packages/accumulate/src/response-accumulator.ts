@@ -63,13 +63,10 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   // Only when one was asked for.
   readonly #schemas: ResponseSchemas | undefined
   #growth: ResponseGrowth
-  // Whether the response has ended, when the stream is over.
-  #finished: boolean | undefined
-  // What `finish` throws; and whether that is known.
+  // The stream is over.
+  #isOver = false
+  // What `finish` throws.
   #failure: ResponseFailure | undefined
-  #isJudged = false
-  // `response.done` was given.
-  #isTold = false
 
   constructor(options: ResponseAccumulatorOptions<Parsed, Tools> = {}) {
     const { resume, schema, tools } = options
@@ -98,7 +95,6 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const copy = JSON.parse(JSON.stringify(checkpoint)) as ResponseCheckpoint
     accumulator.#growth = new ResponseGrowth(accumulator.#isResumed, copy)
     accumulator.#schemas?.wait(copy.waiting ?? [], accumulator.#growth.output)
-    accumulator.#isTold = copy.end !== null && accumulator.#schemas === undefined
     return accumulator
   }
 
@@ -109,7 +105,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** An event has come that ends the response. At the end, whether the stream was complete. */
   get complete(): boolean {
-    return this.#finished ?? this.#growth.end !== null
+    return this.#growth.end !== null
   }
 
   /**
@@ -140,10 +136,14 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * Throws a `TypeError` after the end of the stream.
    */
   push(event: ResponseStreamEvent): readonly ResponseUpdate<Parsed, Tools>[] {
-    if (this.#finished !== undefined) throw new TypeError('The stream is over')
-    if (isObject(event)) this.#growth.take(event)
-    const updates = this.#growth.takeUpdates()
-    if (this.#schemas === undefined) this.#tellDone(updates)
+    if (this.#isOver) throw new TypeError('The stream is over')
+    const growth = this.#growth
+    const wasComplete = this.complete
+    if (isObject(event)) growth.take(event)
+    const updates = growth.takeUpdates()
+    const isDone = this.complete && growth.outcome !== 'failed'
+    // Schemas are asked at the end of the stream.
+    if (isDone && !wasComplete && this.#schemas === undefined) updates.push(this.#done)
     return this.#told(updates)
   }
 
@@ -152,12 +152,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
    */
   async validate(options?: ResponseFinishOptions): Promise<void> {
-    if (this.#schemas === undefined || !this.#isWhole(options)) return
-    const { live, output } = this.#growth
-    const failure = await this.#schemas.judgeAsync(live, output.items)
-    if (this.#isJudged) return
-    this.#isJudged = true
-    this.#failure = failure
+    if (this.#isWhole(options)) await this.#schemas?.settle(this.#growth.output.items)
   }
 
   /**
@@ -165,14 +160,13 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * the response is whole, and where schemas are asked, which see a whole response only.
    */
   finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
-    if (this.#finished !== undefined) return []
-    const growth = this.#growth
-    if (growth.end === null && this.#isWhole(options)) growth.conclude('', 'completed')
-    const updates = [...(this.#schemas?.takeWaiting() ?? []), ...growth.takeUpdates()]
-    this.#finished = growth.end !== null
-    if (!this.#isJudged) this.#failure = this.#judge()
-    this.#isJudged = true
-    if (this.#failure === undefined) this.#tellDone(updates)
+    if (this.#isOver) return []
+    this.#isOver = true
+    const wasTold = this.complete && this.#schemas === undefined
+    this.#isWhole(options)
+    const updates = [...(this.#schemas?.takeWaiting() ?? []), ...this.#growth.takeUpdates()]
+    this.#failure = this.#judge()
+    if (!wasTold && this.#failure === undefined) updates.push(this.#done)
     return this.#told(updates)
   }
 
@@ -212,9 +206,11 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     return JSON.parse(JSON.stringify(checkpoint, schemas?.withoutMade)) as ResponseCheckpoint
   }
 
-  #isWhole(options: ResponseFinishOptions = {}): boolean {
-    const { outcome } = this.#growth
-    return outcome === undefined ? options.complete === true : outcome === 'completed'
+  // Whether the response is all there: also when nothing but `complete` says so.
+  #isWhole({ complete }: ResponseFinishOptions = {}): boolean {
+    const growth = this.#growth
+    if (complete === true && growth.outcome === undefined) growth.conclude('', 'completed')
+    return growth.outcome === 'completed'
   }
 
   #judge(): ResponseFailure | undefined {
@@ -229,23 +225,14 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     return reason === 'max_output_tokens' ? { error: new LengthFinishReasonError() } : undefined
   }
 
-  // Once, when the response has ended well, and schemas agree.
-  #tellDone(updates: object[]): void {
-    const { end, outcome } = this.#growth
-    if (this.#isTold || end === null || outcome === 'failed') return
-    this.#isTold = true
+  get #done(): object {
     const calls = this.toolCalls.filter(({ state }) => state === 'complete')
     const toolCalls = calls.map(({ toolCall }) => toolCall)
-    updates.push({ type: 'response.done', toolCalls, snapshot: this.snapshot })
+    return { type: 'response.done', toolCalls, snapshot: this.snapshot }
   }
 
   #told(updates: object[]): readonly ResponseUpdate<Parsed, Tools>[] {
-    const schemas = this.#schemas
-    const { output } = this.#growth
-    const told =
-      schemas === undefined
-        ? updates
-        : updates.filter((update) => schemas.admits(update as JSONObject, output))
+    const told = this.#schemas?.admit(updates, this.#growth.output) ?? updates
     return told as ResponseUpdate<Parsed, Tools>[]
   }
 }

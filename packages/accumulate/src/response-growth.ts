@@ -5,6 +5,7 @@ import type { ResponseCheckpoint } from './response-checkpoint.ts'
 import { isEmpty } from './response-form.ts'
 import { ResponseItem } from './response-item.ts'
 import { ResponseOutputEvents } from './response-output-events.ts'
+import { outputTextOf } from './response-output-text.ts'
 import { ResponseOutput } from './response-output.ts'
 import { eachText } from './response-text-channel.ts'
 import { ResponseSequence } from './response-sequence.ts'
@@ -32,7 +33,7 @@ export class ResponseGrowth {
     const tell = (update: object): void => {
       this.#updates.push(update)
     }
-    const output = new ResponseOutput(tell, (response?.output ?? []) as unknown[], items)
+    const output = new ResponseOutput(tell, (response?.output ?? []) as object as JSONObject[], items)
     this.output = output
     this.live = {
       id: '',
@@ -44,7 +45,7 @@ export class ResponseGrowth {
         return output.live
       },
       get output_text() {
-        return textIn(output.live)
+        return outputTextOf(output.live)
       },
     }
     this.#keep(response as object as JSONObject | undefined, () => true)
@@ -177,15 +178,4 @@ function isEnd(status: string): boolean {
 // Whether an item in the output of a response that has ended is over, too, and was not cut off by that.
 function isOver({ status: said }: JSONObject, status: string): boolean {
   return said === 'completed' || (status === 'completed' && said !== 'in_progress')
-}
-
-function textIn(output: readonly unknown[]): string {
-  let text = ''
-  for (const item of output) {
-    if (!isObject(item) || item['type'] !== 'message' || !Array.isArray(item['content'])) continue
-    for (const part of item['content'] as unknown[]) {
-      if (isObject(part) && part['type'] === 'output_text') text += textOf(part['text'])
-    }
-  }
-  return text
 }

@@ -35,12 +35,12 @@ export class ResponseOutput {
 
   constructor(
     tell: (update: object) => void,
-    live: unknown[],
+    live: JSONObject[],
     states: readonly ResponseItemState[] = [],
   ) {
     this.#tell = tell
     const items = states.map(
-      (state, at) => new ResponseItem(tell, { ...state, live: live[at] as JSONObject }),
+      (state, at) => new ResponseItem(tell, { ...state, live: live[at]! }),
     )
     this.#sorted = new SortedItems(live, items)
     const begun = [...items]
@@ -59,7 +59,7 @@ export class ResponseOutput {
   }
 
   /** The same, as they are in the response. */
-  get live(): readonly unknown[] {
+  get live(): readonly JSONObject[] {
     return this.#sorted.live
   }
 

@@ -1,9 +1,12 @@
-import { isObject, type JSONObject, textOf } from './json-object.ts'
+import { type JSONObject, textOf } from './json-object.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
 import type { ResponseItem } from './response-item.ts'
+import { outputTextsOf } from './response-output-text.ts'
 import type { ResponseOutput } from './response-output.ts'
 import { SchemaValidationError } from './schema-validation-error.ts'
 import type { StandardSchema, StandardSchemaResult } from './standard-schema.ts'
+
+const ASYNCHRONOUS = 'The schema is asynchronous: use the asynchronous function, or validate()'
 
 /** What ended a stream. */
 export interface ResponseFailure {
@@ -23,9 +26,13 @@ type Answer = StandardSchemaResult<unknown>
 
 interface Asked {
   readonly text: string
-  // A promise until it is there; undefined when the schema threw.
-  readonly answer?: Answer | Promise<Answer>
-  readonly error?: unknown
+  // A promise until it was waited for; undefined when the schema threw.
+  answer?: Answer | Promise<Answer> | undefined
+  error?: unknown
+}
+
+interface Refusal extends ResponseFailure {
+  readonly isPending?: boolean
 }
 
 type Items = readonly ResponseItem[]
@@ -74,23 +81,24 @@ export class ResponseSchemas {
   }
 
   /**
-   * Adds to an update what a schema makes of its text. False when that is not what was asked for, so
-   * that the update is not to be told, and as long as there is no answer.
+   * The updates that are to be told, with what schemas make of their texts: all but those whose text is
+   * not what was asked for, or which have to wait for the answer.
    */
-  admits(update: JSONObject, output: ResponseOutput): boolean {
-    const { type, snapshot, output_index, content_index } = update
-    const item = output.at(output_index as number)
-    if (item === undefined) return true
-    const question =
-      type === 'tool_call.done'
-        ? this.#ofCall(item.index, update['toolCall'] as JSONObject)
-        : type === 'content.done'
+  admit(updates: readonly object[], output: ResponseOutput): object[] {
+    return (updates as readonly JSONObject[]).filter((update) => {
+      const { type, snapshot, output_index, content_index, toolCall } = update
+      const item = output.at(output_index as number)
+      if (item === undefined) return true
+      const question =
+        type === 'content.done'
           ? this.#ofText(item, update, snapshot, content_index as number)
-          : undefined
-    if (question === undefined) return true
-    const isAnswered = this.#ask(question) === undefined
-    if (!isAnswered && this.#isPending(question)) this.#waiting.push(update)
-    return isAnswered
+          : type === 'tool_call.done'
+            ? this.#ofCall(item.index, toolCall as JSONObject)
+            : undefined
+      const refusal = question && this.#ask(question)
+      if (refusal?.isPending) this.#waiting.push(update)
+      return refusal === undefined
+    })
   }
 
   /** Whether a call is what its schema asks for, and that is known. */
@@ -101,46 +109,41 @@ export class ResponseSchemas {
 
   /** Puts what the schemas make of a whole response into it; or gives what went wrong first. */
   judge(response: JSONObject, items: Items): ResponseFailure | undefined {
-    const failures = this.#questions(items).map((question) => this.#ask(question))
-    return this.#conclude(response, items, failures)
-  }
-
-  /** The same for schemas that take their time. */
-  async judgeAsync(response: JSONObject, items: Items): Promise<ResponseFailure | undefined> {
-    const asked = this.#questions(items).map((question) => this.#askAsync(question))
-    return this.#conclude(response, items, await Promise.all(asked))
-  }
-
-  #conclude(
-    response: JSONObject,
-    items: Items,
-    failures: readonly (ResponseFailure | undefined)[],
-  ): ResponseFailure | undefined {
+    const refusals = this.#questions(items).map((question) => this.#ask(question))
     let parsed: unknown = null
     for (const { live, complete, index } of items) {
       if (!complete && this.#ofCall(index, live) !== undefined) {
-        live['parsed_arguments'] = null
-        this.#made.set(live, 'parsed_arguments')
+        this.#make(live, 'parsed_arguments', null)
       }
-      for (const [, part] of textsOf(live)) parsed ??= part['parsed']
+      for (const [, part] of outputTextsOf(live)) parsed ??= part['parsed']
     }
-    if (this.#options.schema !== undefined) {
-      response['output_parsed'] = parsed ?? null
-      this.#made.set(response, 'output_parsed')
-    }
-    return failures.find((failure) => failure !== undefined)
+    if (this.#options.schema !== undefined) this.#make(response, 'output_parsed', parsed ?? null)
+    return refusals.find((refusal) => refusal !== undefined)
+  }
+
+  /** Waits for the schemas that take their time. */
+  async settle(items: Items): Promise<void> {
+    const asked = this.#questions(items).map((question) => this.#askedOf(question))
+    await Promise.all(
+      asked.map(async (each) => {
+        try {
+          each.answer = await each.answer
+        } catch (error) {
+          each.answer = undefined
+          each.error = error
+        }
+      }),
+    )
   }
 
   #questions(items: Items): Question[] {
-    const questions: (Question | undefined)[] = []
-    for (const item of items) {
-      if (item.complete) questions.push(this.#ofCall(item.index, item.live))
-      if (!item.isWhole) continue
-      for (const [at, part] of textsOf(item.live)) {
-        questions.push(this.#ofText(item, part, part['text'], at))
-      }
-    }
-    return questions.filter((question) => question !== undefined)
+    const questions = items.flatMap((item) => [
+      item.complete && this.#ofCall(item.index, item.live),
+      ...(item.isWhole ? outputTextsOf(item.live) : []).map(([at, part]) =>
+        this.#ofText(item, part, part['text'], at),
+      ),
+    ])
+    return questions.filter((question) => question || false) as Question[]
   }
 
   #ofCall(index: number, call: JSONObject): Question | undefined {
@@ -166,57 +169,38 @@ export class ResponseSchemas {
     return { schema, text: textOf(text), path, target, key: 'parsed' }
   }
 
-  #ask(question: Question): ResponseFailure | undefined {
-    try {
-      const answer = this.#answerTo(question)
-      if ('then' in answer) {
-        throw new TypeError(
-          'The schema is asynchronous: use the asynchronous function, or validate()',
-        )
-      }
-      return this.#take(question, answer)
-    } catch (error) {
-      return { error }
-    }
-  }
-
-  async #askAsync(question: Question): Promise<ResponseFailure | undefined> {
-    try {
-      const answer = await this.#answerTo(question)
-      this.#asked.set(question.path, { text: question.text, answer })
-      return this.#take(question, answer)
-    } catch (error) {
-      return { error }
-    }
-  }
-
-  #isPending({ path }: Question): boolean {
-    const answer = this.#asked.get(path)?.answer
-    return answer !== undefined && 'then' in answer
+  #ask(question: Question): Refusal | undefined {
+    const { path, text, target, key } = question
+    const { answer, error } = this.#askedOf(question)
+    if (answer === undefined) return { error }
+    if ('then' in answer) return { error: new TypeError(ASYNCHRONOUS), isPending: true }
+    const { issues } = answer
+    if (issues !== undefined) return { error: new SchemaValidationError(path, text, issues) }
+    this.#make(target, key, answer.value)
+    return undefined
   }
 
   // A schema that throws is not asked again either.
-  #answerTo(question: Question): Answer | Promise<Answer> {
+  #askedOf(question: Question): Asked {
     const { schema, text, path } = question
     let asked = this.#asked.get(path)
     if (asked?.text !== text) {
-      try {
-        asked = { text, answer: schema['~standard'].validate(valueOf(question)) }
-      } catch (error) {
-        asked = { text, error }
-      }
+      asked = { text }
       this.#asked.set(path, asked)
+      try {
+        const answer = schema['~standard'].validate(valueOf(question))
+        // Nobody may ever wait for it.
+        if ('then' in answer) answer.then(undefined, () => {})
+        asked.answer = answer
+      } catch (error) {
+        asked.error = error
+      }
     }
-    const { answer, error } = asked
-    if (answer === undefined) throw error
-    // Nobody may ever wait for it.
-    if ('then' in answer) answer.then(undefined, () => {})
-    return answer
+    return asked
   }
 
-  #take({ path, text, target, key }: Question, answer: Answer): undefined {
-    if (answer.issues !== undefined) throw new SchemaValidationError(path, text, answer.issues)
-    target[key] = answer.value
+  #make(target: JSONObject, key: string, value: unknown): void {
+    target[key] = value
     this.#made.set(target, key)
   }
 }
@@ -228,12 +212,4 @@ function valueOf({ path, text }: Question): unknown {
     // V8's message would have a piece of the text in it.
     throw new SchemaValidationError(path, text)
   }
-}
-
-function textsOf({ type, content }: JSONObject): [at: number, part: JSONObject][] {
-  const parts: unknown[] = type === 'message' && Array.isArray(content) ? content : []
-  return [...parts.entries()].filter((each): each is [number, JSONObject] => {
-    const [, part] = each
-    return isObject(part) && part['type'] === 'output_text'
-  })
 }

@@ -1,3 +1,4 @@
+import type { JSONObject } from './json-object.ts'
 import type { ResponseItem } from './response-item.ts'
 
 // Each late item pays for at most so many that are sorted again because of it.
@@ -10,13 +11,13 @@ const SORTED_PER_LATE_ITEM = 64
  */
 export class SortedItems {
   readonly #items: ResponseItem[]
-  readonly #live: unknown[]
+  readonly #live: JSONObject[]
   readonly #byIndex: Map<number, ResponseItem> = new Map()
   // Those that have no place yet.
   #late: ResponseItem[] = []
   #next = 0
 
-  constructor(live: unknown[], items: ResponseItem[]) {
+  constructor(live: JSONObject[], items: ResponseItem[]) {
     this.#live = live
     this.#items = items
     for (const item of items) this.#know(item)
@@ -27,7 +28,7 @@ export class SortedItems {
     return this.#items
   }
 
-  get live(): unknown[] {
+  get live(): JSONObject[] {
     this.#arrange()
     return this.#live
   }
