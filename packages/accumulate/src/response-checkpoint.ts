@@ -10,7 +10,7 @@ export interface ResponseCheckpoint {
   readonly version: 1
   /** What there is of the response. */
   readonly response: Response
-  /** In the order of `response.output`. */
+  /** In the order in which they began. */
   readonly items: readonly ResponseItemState[]
   readonly sequence: ResponseSequenceState
   /** Audio, which is no part of a response. */

@@ -33,7 +33,7 @@ export class ResponseGrowth {
     const tell = (update: object): void => {
       this.#updates.push(update)
     }
-    const output = new ResponseOutput(tell, (response?.output ?? []) as object as JSONObject[], items)
+    const output = new ResponseOutput(tell, response?.output as object as JSONObject[], items)
     this.output = output
     this.live = {
       id: '',
@@ -62,7 +62,7 @@ export class ResponseGrowth {
     return {
       version: 1,
       response: live as object as Response,
-      items: output.items.map(({ state }) => state),
+      items: output.begun.map(({ state }) => state),
       sequence: this.#sequence.state,
       audio: this.#audio,
       failed,

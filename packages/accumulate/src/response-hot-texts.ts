@@ -44,12 +44,11 @@ export class HotTexts {
 // Whether an event is about the text that another one was about, also when they do not say.
 function isAbout(hot: HotText | undefined, type: string, event: JSONObject): boolean {
   if (hot?.type !== type) return false
-  const other = hot.event
+  const { event: other, text } = hot
+  const { index = 'output_index' } = text.channel
   return (
     event['output_index'] === other['output_index'] &&
     event['item_id'] === other['item_id'] &&
-    event['content_index'] === other['content_index'] &&
-    event['summary_index'] === other['summary_index'] &&
-    event['command_index'] === other['command_index']
+    event[index] === other[index]
   )
 }

@@ -3,8 +3,8 @@ import type { JSONObject } from './json-object.ts'
 /** What a checkpoint keeps of an item, beside the item. */
 export interface ResponseItemState extends ResponseTextsState {
   readonly index: number
-  /** The `output_index` of its events; null when they have none. */
-  readonly said: number | null
+  /** The `output_index` of its events, if they have one. */
+  readonly said?: number | undefined
   /** It came as an item, not only by what is in it. */
   readonly announced: boolean
   /** The start of the call was told. */
@@ -15,8 +15,6 @@ export interface ResponseItemState extends ResponseTextsState {
   readonly complete: boolean
   /** An event has named it by an id that it had. */
   readonly named: boolean
-  /** How many items began before it. */
-  readonly order: number
   /** The ids by which it is found. */
   readonly ids: readonly string[]
   /** Set while it is not known whether it shares its index with others; null when it does not. */

@@ -39,13 +39,12 @@ export class ResponseItem implements ResponseItemState {
   /** The item of the response: the same object from its beginning to its end. */
   live!: JSONObject
   readonly index!: number
-  readonly said: number | null = null
+  declare readonly said?: number | undefined
   announced = false
   started = false
   ended = false
   complete = false
   named = false
-  order = 0
   ids: string[] = []
   shared: ResponseItemSharing | null | undefined
   others: Record<string, true> = {}

@@ -20,8 +20,7 @@ interface Begun {
  * tells, else it is the item that began last and is not over. Where it is the same for all items
  * (LiteLLM), the id and the type tell them apart.
  */
-export class ResponseOutput {
-  readonly #sorted: SortedItems
+export class ResponseOutput extends SortedItems {
   // By id, by `call_id`.
   readonly #byId: Map<string, ResponseItem> = new Map()
   // By index and type; either may be left open.
@@ -30,37 +29,24 @@ export class ResponseOutput {
   readonly #guests: Map<string, ResponseItem> = new Map()
   // An id has come twice: ids do not differ from event to event.
   #areStable = false
-
   readonly #tell: (update: object) => void
 
   constructor(
     tell: (update: object) => void,
-    live: JSONObject[],
+    live: readonly JSONObject[] = [],
     states: readonly ResponseItemState[] = [],
   ) {
+    super()
     this.#tell = tell
-    const items = states.map(
-      (state, at) => new ResponseItem(tell, { ...state, live: live[at]! }),
-    )
-    this.#sorted = new SortedItems(live, items)
-    const begun = [...items]
-    begun.sort((a, b) => a.order - b.order)
-    for (const item of begun) {
-      for (const id of item.ids) this.#byId.set(id, item)
+    const indexes = states.map(({ index }) => index).sort((a, b) => a - b)
+    const liveAt = new Map(indexes.map((index, at) => [index, live[at]!]))
+    for (const state of states) {
+      const item = new ResponseItem(tell, { ...state, live: liveAt.get(state.index)! })
       this.#enter(item)
+      for (const id of item.ids) this.#byId.set(id, item)
       for (const event of item.shared?.events ?? []) this.#guests.set(idIn(event), item)
       this.#areStable ||= item.named
     }
-  }
-
-  /** Sorted by `output_index`, which each has another of. */
-  get items(): readonly ResponseItem[] {
-    return this.#sorted.items
-  }
-
-  /** The same, as they are in the response. */
-  get live(): readonly JSONObject[] {
-    return this.#sorted.live
   }
 
   /**
@@ -73,7 +59,7 @@ export class ResponseOutput {
     const index = indexOf(event['output_index'])
     const id = idIn(event)
     const known = this.#byId.get(id)
-    if (known !== undefined && isAt(known, index)) {
+    if (known && isAt(known, index)) {
       // Reasoning in the content of a message is that message's.
       const isPart = /^(?:message|reasoning)$/.test(type!) && Array.isArray(known.live['content'])
       if (type === undefined || known.type === type || isPart) {
@@ -82,13 +68,12 @@ export class ResponseOutput {
       }
     }
     const item = this.#lastOf(index, type)
-    const isOther = item !== undefined && id !== '' && this.#isApart(id, item, index)
+    const isOther = item && id !== '' && this.#isApart(id, item, index)
     if (type === undefined) return isOther ? undefined : item
     // Something new of an item that is over is of another one.
-    const isOver =
-      item?.ended === true && (id === '' ? index === undefined : id !== item.live['id'])
-    if (item === undefined || isOver || isOther) return this.begin(index, skeletonOf(type, id))
-    if (id !== '' && known === undefined && !item.announced) this.#share(item, event)
+    const isOver = item?.ended && (id === '' ? index === undefined : id !== item.live['id'])
+    if (!item || isOver || isOther) return this.begin(index, skeletonOf(type, id))
+    if (id !== '' && !known && !item.announced) this.#share(item, event)
     return item
   }
 
@@ -104,11 +89,11 @@ export class ResponseOutput {
    * taken again. But for an end, of what these ids have brought together (`whole`).
    */
   part(id: unknown, whole: unknown): readonly JSONObject[] {
-    const item = this.#guests.get(textOf(id)) ?? this.#byId.get(textOf(id))
+    const name = textOf(id)
+    const item = this.#guests.get(name) ?? this.#byId.get(name)
     const events = item?.part(whole)
-    if (events === undefined) return []
-    this.name(item!)
-    return events
+    if (events) this.name(item!)
+    return events ?? []
   }
 
   /**
@@ -127,11 +112,6 @@ export class ResponseOutput {
     return this.#byId.get(idIn(event)) === item
   }
 
-  /** The item with an index of its own. */
-  at(index: number): ResponseItem | undefined {
-    return this.#sorted.at(index)
-  }
-
   /**
    * The item that a form of one is of; undefined when the form is its first. `taken` are those that
    * other items of the same output are already.
@@ -144,15 +124,15 @@ export class ResponseOutput {
   ): ResponseItem | undefined {
     const { type, id, call_id: callId } = form
     const isHere = (item: ResponseItem | undefined): item is ResponseItem =>
-      item !== undefined && item.type === type && taken?.has(item) !== true
+      item !== undefined && item.type === type && !taken?.has(item)
     // One id tells, whatever the other says: OpenAI changes the `call_id` of a tool search.
     const known = this.#byId.get(textOf(id))
-    if (isHere(known) && (taken !== undefined || isAt(known, index))) return known
+    if (isHere(known) && (taken || isAt(known, index))) return known
     const item = isWhole || index !== undefined ? this.#lastOf(index, textOf(type)) : undefined
     if (isHere(item) && !areDifferent(item.live['call_id'], callId)) {
       // Of what was not announced there is but the id, or else the index.
       const isLast = item.announced
-        ? taken !== undefined || (isWhole && !item.ended)
+        ? taken || (isWhole && !item.ended)
         : index !== undefined
       if (isLast || !areDifferent(item.live['id'], id)) return item
     }
@@ -162,10 +142,8 @@ export class ResponseOutput {
 
   /** Puts an item into its place; without an index, or where there is one with it, it is the next one. */
   begin(said: number | undefined, live: JSONObject): ResponseItem {
-    const sorted = this.#sorted
-    const index = said === undefined || sorted.at(said) !== undefined ? sorted.next : said
-    const item = new ResponseItem(this.#tell, { index, said: said ?? null, live })
-    sorted.add(item)
+    const index = said === undefined || this.at(said) ? this.next : said
+    const item = new ResponseItem(this.#tell, { index, said, live })
     this.#enter(item)
     this.register(item)
     this.#tell({ type: 'item.start', output_index: index, item: live })
@@ -180,11 +158,6 @@ export class ResponseOutput {
       this.#byId.set(id, item)
       item.ids.push(id)
     }
-  }
-
-  /** What there is of the item in the response is another object now. */
-  renew(item: ResponseItem): void {
-    this.#sorted.renew(item)
   }
 
   // It counts as one item, the events with other ids being kept, until one of the ids comes again.
@@ -205,20 +178,13 @@ export class ResponseOutput {
 
   // From now on the item is the last one of its kind.
   #enter(item: ResponseItem): void {
-    item.order = this.#begun.get(keyOf())?.last.order ?? -1
-    item.order++
-    const said = item.said ?? undefined
-    for (const key of new Set([
-      keyOf(said, item.type),
-      keyOf(said),
-      keyOf('', item.type),
-      keyOf(),
-    ])) {
-      const begun = this.#begun.get(key)
-      if (begun === undefined) this.#begun.set(key, { last: item, open: [item] })
-      else {
-        begun.last = item
-        begun.open.push(item)
+    this.add(item)
+    for (const index of new Set([item.said, undefined])) {
+      for (const type of new Set([item.type, ''])) {
+        const key = keyOf(index, type)
+        const open = this.#begun.get(key)?.open ?? []
+        open.push(item)
+        this.#begun.set(key, { last: item, open })
       }
     }
   }
@@ -226,9 +192,8 @@ export class ResponseOutput {
   // The item that began last and is not over; when all are, the last one.
   #lastOf(index?: number, type?: string): ResponseItem | undefined {
     const begun = this.#begun.get(keyOf(index, type))
-    const open = begun?.open ?? []
-    while (open.at(-1)?.ended === true) open.pop()
-    return open.at(-1) ?? begun?.last
+    while (begun?.open.at(-1)?.ended) begun.open.pop()
+    return begun?.open.at(-1) ?? begun?.last
   }
 }
 
@@ -241,8 +206,8 @@ function idIn({ item_id: id }: JSONObject): string {
   return textOf(id)
 }
 
-function keyOf(index: number | '' = '', type = ''): string {
-  return `${index} ${type}`
+function keyOf(index?: number, type = ''): string {
+  return `${index ?? ''} ${type}`
 }
 
 function isAt({ said }: ResponseItem, index: number | undefined): boolean {
