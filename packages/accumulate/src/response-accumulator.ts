@@ -59,7 +59,6 @@ export interface ResponseToolCallState<Tools extends object = NoTools> {
  * @see https://platform.openai.com/docs/api-reference/responses/object
  */
 export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools> {
-  readonly #isResumed: boolean
   // Only when one was asked for.
   readonly #schemas: ResponseSchemas | undefined
   #growth: ResponseGrowth
@@ -70,11 +69,10 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   constructor(options: ResponseAccumulatorOptions<Parsed, Tools> = {}) {
     const { resume, schema, tools } = options
-    this.#isResumed = resume === true
     if (schema !== undefined || tools !== undefined) {
       this.#schemas = new ResponseSchemas(options as ResponseAccumulatorOptions)
     }
-    this.#growth = new ResponseGrowth(this.#isResumed)
+    this.#growth = new ResponseGrowth(resume === true)
   }
 
   /**
@@ -93,7 +91,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     }
     const accumulator = new ResponseAccumulator(options)
     const copy = JSON.parse(JSON.stringify(checkpoint)) as ResponseCheckpoint
-    accumulator.#growth = new ResponseGrowth(accumulator.#isResumed, copy)
+    accumulator.#growth = new ResponseGrowth(options?.resume === true, copy)
     accumulator.#schemas?.wait(copy.waiting ?? [], accumulator.#growth.output)
     return accumulator
   }
@@ -121,9 +119,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** The calls of functions and custom tools so far, and which of them may be made. */
   get toolCalls(): readonly ResponseToolCallState<Tools>[] {
-    const calls = this.#growth.output.items.filter(({ kind }) =>
-      /^(?:function|custom)$/.test(kind ?? ''),
-    )
+    const calls = this.#growth.output.items.filter(({ kind }) => kind && kind !== 'mcp')
     return calls.map((item) => ({
       state: item.complete && this.#schemas?.permits(item) !== false ? 'complete' : 'partial',
       output_index: item.index,
@@ -140,7 +136,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const growth = this.#growth
     const wasComplete = this.complete
     if (isObject(event)) growth.take(event)
-    const updates = growth.takeUpdates()
+    const updates = growth.updates.splice(0)
     const isDone = this.complete && growth.outcome !== 'failed'
     // Schemas are asked at the end of the stream.
     if (isDone && !wasComplete && this.#schemas === undefined) updates.push(this.#done)
@@ -164,7 +160,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     this.#isOver = true
     const wasTold = this.complete && this.#schemas === undefined
     this.#isWhole(options)
-    const updates = [...(this.#schemas?.takeWaiting() ?? []), ...this.#growth.takeUpdates()]
+    const updates = [...(this.#schemas?.waiting.splice(0) ?? []), ...this.#growth.updates.splice(0)]
     this.#failure = this.#judge()
     if (!wasTold && this.#failure === undefined) updates.push(this.#done)
     return this.#told(updates)

@@ -26,11 +26,11 @@ export interface ResponseCheckpoint {
 /** What is known of the numbers of the events. */
 export interface ResponseSequenceState {
   /** The highest; null when there was none. */
-  readonly cursor: number | null
+  cursor: number | null
   /** How often it rose; -1 when numbers were repeated, so that they say nothing. */
-  readonly rises: number
-  /** What the event was that had it, while it is the only one. */
-  readonly first?: string
+  rises: number
+  /** What the event said that had it, while it is the only one. */
+  first?: string | undefined
 }
 
 /** Whether something is a checkpoint, as far as that can be seen at once. */

@@ -21,8 +21,8 @@ export class ResponseGrowth {
   readonly #audio: ResponseItem
   readonly #sequence: ResponseSequence
   readonly #events: ResponseOutputEvents
-  // What has changed since somebody asked.
-  #updates: object[] = []
+  /** What has changed: for who takes them away. */
+  readonly updates: object[] = []
   /** The event that reported an error; null when there was none. */
   failed: unknown
   /** The type of the event that ended the response, `''` when something else did; null while it goes on. */
@@ -31,7 +31,7 @@ export class ResponseGrowth {
   constructor(isResumed: boolean, checkpoint?: ResponseCheckpoint) {
     const { response, items, sequence, audio, failed, end } = checkpoint ?? {}
     const tell = (update: object): void => {
-      this.#updates.push(update)
+      this.updates.push(update)
     }
     const output = new ResponseOutput(tell, response?.output as object as JSONObject[], items)
     this.output = output
@@ -48,7 +48,7 @@ export class ResponseGrowth {
         return outputTextOf(output.live)
       },
     }
-    this.#keep(response as object as JSONObject | undefined, () => true)
+    this.#keep({ ...response })
     this.failed = failed ?? null
     this.end = end ?? null
     this.#audio = new ResponseItem(tell, audio ?? { index: -1, live: { type: 'audio' } })
@@ -83,13 +83,6 @@ export class ResponseGrowth {
     return this.#sequence.cursor
   }
 
-  /** What has changed since the last time. */
-  takeUpdates(): object[] {
-    const updates = this.#updates
-    this.#updates = []
-    return updates
-  }
-
   /** Takes the next event. What comes after the end of the response is no part of it. */
   take(event: JSONObject): void {
     if (this.end !== null) return
@@ -109,7 +102,7 @@ export class ResponseGrowth {
     // Nothing that comes of a response that has failed makes anything of it whole.
     else if (this.failed !== null || type === 'keepalive') return
     else if (!this.#events.take(type, wire)) {
-      this.#updates.push({ type: 'unknown', name: type, payload })
+      this.updates.push({ type: 'unknown', name: type, payload })
     }
   }
 
@@ -138,15 +131,9 @@ export class ResponseGrowth {
     const { live } = this
     const form: JSONObject = isObject(response) ? response : {}
     const before = live['status']
-    this.#keep(
-      form,
-      (key) =>
-        (!isEmpty(form[key]) || isEmpty(live[key])) &&
-        // Copilot gives the response another id at its end, too.
-        !(key === 'id' && live[key] !== ''),
-    )
+    this.#keep(form)
     const { usage, output } = form
-    if (isObject(usage)) this.#updates.push({ type: 'usage', usage })
+    if (isObject(usage)) this.updates.push({ type: 'usage', usage })
     const said = textOf(form['status'])
     const isLast = isEnd(verb)
     // The event may say more than the status, and the status more than `response.completed`.
@@ -157,15 +144,18 @@ export class ResponseGrowth {
     }
     if (isLast) this.conclude(type, status)
     else if (live['status'] !== before || verb === 'created') {
-      this.#updates.push({ type: 'response.status', status: live['status'], snapshot: live })
+      this.updates.push({ type: 'response.status', status: live['status'], snapshot: live })
     }
   }
 
-  // Takes fields but those that are kept apart from the rest.
-  #keep(form: JSONObject = {}, isSaid: (key: string) => boolean): void {
+  // Takes what is said, but for what is kept apart from the rest.
+  #keep(form: JSONObject): void {
+    const { live } = this
     for (const key of Object.keys(form)) {
       const isField = key !== 'output' && key !== 'output_text' && key !== '__proto__'
-      if (isField && isSaid(key)) this.live[key] = form[key]
+      const isSaid = !isEmpty(form[key]) || isEmpty(live[key])
+      // Copilot gives the response another id at its end, too.
+      if (isField && isSaid && !(key === 'id' && live[key] !== '')) live[key] = form[key]
     }
   }
 }

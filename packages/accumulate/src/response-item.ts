@@ -17,11 +17,11 @@ import { isWholeJSON } from './whole-json.ts'
 type EachText = (visit: Visit) => void
 
 // Calls with a text of their own.
-const CALLS: Readonly<Record<string, string>> = {
-  function_call: 'function',
-  custom_tool_call: 'custom',
-  mcp_call: 'mcp',
-}
+const CALLS: ReadonlyMap<string, string> = new Map([
+  ['function_call', 'function'],
+  ['custom_tool_call', 'custom'],
+  ['mcp_call', 'mcp'],
+])
 
 // What a call is made with.
 const CALLED = ['name', 'call_id', 'arguments', 'input']
@@ -74,7 +74,7 @@ export class ResponseItem implements ResponseItemState {
 
   /** `function`, `custom` or `mcp`; undefined when it is no call with a text of its own. */
   get kind(): string | undefined {
-    return Object.hasOwn(CALLS, this.type) ? CALLS[this.type] : undefined
+    return CALLS.get(this.type)
   }
 
   /** Something has come of a call but its name. */

@@ -44,16 +44,11 @@ export class ResponseSchemas {
   readonly #asked: Map<string, Asked> = new Map()
   // Where what they made of the texts is.
   readonly #made: Map<JSONObject, string> = new Map()
-  // Updates that wait for a schema that takes its time.
-  #waiting: JSONObject[] = []
+  /** Updates that wait for a schema that takes its time. */
+  readonly waiting: JSONObject[] = []
 
   constructor(options: ResponseAccumulatorOptions) {
     this.#options = options
-  }
-
-  /** The updates that wait for a schema that takes its time. */
-  get waiting(): readonly object[] {
-    return this.#waiting
   }
 
   /** For `JSON.stringify`: leaves out what the schemas made, which need not be JSON, and is made again. */
@@ -69,15 +64,8 @@ export class ResponseSchemas {
     for (const update of updates as readonly JSONObject[]) {
       const item = output.at(update['output_index'] as number)
       const toolCall = 'toolCall' in update && item !== undefined ? { toolCall: item.live } : {}
-      this.#waiting.push({ ...update, ...toolCall })
+      this.waiting.push({ ...update, ...toolCall })
     }
-  }
-
-  /** The updates that waited until now. */
-  takeWaiting(): JSONObject[] {
-    const waiting = this.#waiting
-    this.#waiting = []
-    return waiting
   }
 
   /**
@@ -96,7 +84,7 @@ export class ResponseSchemas {
             ? this.#ofCall(item.index, toolCall as JSONObject)
             : undefined
       const refusal = question && this.#ask(question)
-      if (refusal?.isPending) this.#waiting.push(update)
+      if (refusal?.isPending) this.waiting.push(update)
       return refusal === undefined
     })
   }
