@@ -69,7 +69,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   constructor(options: ResponseAccumulatorOptions<Parsed, Tools> = {}) {
     const { resume, schema, tools } = options
-    if (schema !== undefined || tools !== undefined) {
+    if (schema || tools) {
       this.#schemas = new ResponseSchemas(options as ResponseAccumulatorOptions)
     }
     this.#growth = new ResponseGrowth(resume === true)
@@ -139,7 +139,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const updates = growth.updates.splice(0)
     const isDone = this.complete && growth.outcome !== 'failed'
     // Schemas are asked at the end of the stream.
-    if (isDone && !wasComplete && this.#schemas === undefined) updates.push(this.#done)
+    if (isDone && !wasComplete && !this.#schemas) updates.push(this.#done)
     return this.#told(updates)
   }
 
@@ -158,11 +158,11 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
     if (this.#isOver) return []
     this.#isOver = true
-    const wasTold = this.complete && this.#schemas === undefined
+    const wasTold = this.complete && !this.#schemas
     this.#isWhole(options)
     const updates = [...(this.#schemas?.waiting.splice(0) ?? []), ...this.#growth.updates.splice(0)]
     this.#failure = this.#judge()
-    if (!wasTold && this.#failure === undefined) updates.push(this.#done)
+    if (!wasTold && !this.#failure) updates.push(this.#done)
     return this.#told(updates)
   }
 
@@ -177,7 +177,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    */
   finish(options?: ResponseFinishOptions): ParsedResponse<Parsed, Tools> {
     this.finishUpdates(options)
-    if (this.#failure !== undefined) throw withPartialResponse(this.#failure.error, this.snapshot)
+    if (this.#failure) throw withPartialResponse(this.#failure.error, this.snapshot)
     return this.snapshot as ParsedResponse<Parsed, Tools>
   }
 
@@ -188,7 +188,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const { end, outcome } = this.#growth
     const { error } = options
     const failure = error === undefined ? this.#failure : { error }
-    if (failure !== undefined) {
+    if (failure) {
       return { ...resultOfError(withPartialResponse(failure.error, this.snapshot)), value }
     }
     return { outcome: outcome!, evidence: end || options.evidence, value, error: undefined }
@@ -196,24 +196,23 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ResponseAccumulator.restore`. */
   checkpoint(): ResponseCheckpoint {
-    const { state } = this.#growth
     const schemas = this.#schemas
-    const checkpoint = schemas === undefined ? state : { ...state, waiting: schemas.waiting }
+    const checkpoint = { ...this.#growth.state, waiting: schemas?.waiting }
     return JSON.parse(JSON.stringify(checkpoint, schemas?.withoutMade)) as ResponseCheckpoint
   }
 
   // Whether the response is all there: also when nothing but `complete` says so.
   #isWhole({ complete }: ResponseFinishOptions = {}): boolean {
     const growth = this.#growth
-    if (complete === true && growth.outcome === undefined) growth.conclude('', 'completed')
+    if (complete && !growth.outcome) growth.conclude('', 'completed')
     return growth.outcome === 'completed'
   }
 
   #judge(): ResponseFailure | undefined {
     const { failed, live, outcome, output } = this.#growth
     if (outcome === 'failed') return { error: upstreamErrorOf(failed ?? live) }
-    if (outcome === undefined) return { error: new TruncatedStreamError('no-end-marker') }
-    if (this.#schemas === undefined) return undefined
+    if (!outcome) return { error: new TruncatedStreamError('no-end-marker') }
+    if (!this.#schemas) return undefined
     if (outcome === 'completed') return this.#schemas.judge(live, output.items)
     const details = live['incomplete_details']
     const reason = isObject(details) ? details['reason'] : undefined

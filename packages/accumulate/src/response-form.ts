@@ -36,12 +36,12 @@ export function keepFrom(
   for (const key of [...KEPT, ...others]) {
     const [now, then] = [form[key], before[key]]
     if (isEmpty(now) && !isEmpty(then)) form[key] = then
-    else if (/^(?:action|operation)$/.test(key) && isObject(now) && isObject(then)) {
-      keepFrom(then, now)
-    } else if (/^(?:content|summary)$/.test(key) && Array.isArray(now) && Array.isArray(then)) {
-      for (const [at, part] of (now as unknown[]).entries()) {
-        const old: unknown = then[at]
-        if (isObject(part) && isObject(old) && part['type'] === old['type']) keepFrom(old, part)
+    else if (/^(?:action|operation|content|summary)$/.test(key)) {
+      const olds = [then].flat()
+      for (const [at, part] of [now].flat().entries()) {
+        const old = olds[at]
+        const isSame = isObject(part) && isObject(old) && (part === now || part['type'] === old['type'])
+        if (isSame) keepFrom(old, part)
       }
     }
   }

@@ -114,7 +114,7 @@ export class ResponseGrowth {
     if (this.outcome === 'completed') {
       for (const item of this.output.items) {
         // A call of which nothing but its name ever came was not made (hermes-agent#110975).
-        if (item.ended || (item.kind !== undefined && !item.isConfirmed)) continue
+        if (item.ended || (item.kind && !item.isConfirmed)) continue
         if (item.live['status'] === 'in_progress') item.live['status'] = status
         item.end()
       }

@@ -94,7 +94,7 @@ export class ResponseItem implements ResponseItemState {
   text(channel: TextChannel, position: number): ResponseText {
     const id = idOf(channel, position)
     let text = this.#texts.get(id)
-    if (text === undefined) {
+    if (!text) {
       text = new ResponseText(this, channel, position, id)
       this.#texts.set(id, text)
     }
@@ -155,11 +155,11 @@ export class ResponseItem implements ResponseItemState {
     this.shared &&= null
     if (!shared || this.ended) return undefined
     const own = textsOf((visit) => eachText(shared.live, visit))
-    for (const [id, text] of textsOf((visit) => eachText(live, visit))) {
+    const texts = textsOf((visit) => this.#eachText(visit))
+    for (const [id, text] of texts) {
       const begun = own.get(id)
       if (begun && begun !== text && holds(whole, text)) return undefined
     }
-    const texts = textsOf((visit) => this.#eachText(visit))
     putInto(live, shared.live)
     this.marks = shared.marks
     this.late = shared.late
@@ -183,7 +183,7 @@ export class ResponseItem implements ResponseItemState {
   /** The start of a call is told with its name, or with the first of its text. */
   start(): void {
     const { kind, live, index: output_index } = this
-    if (kind === undefined || this.started) return
+    if (!kind || this.started) return
     this.started = true
     const id = textOf(live['call_id']) || textOf(live['id']) || undefined
     this.tell({ type: 'tool_call.start', output_index, kind, id, name: textOf(live['name']) })

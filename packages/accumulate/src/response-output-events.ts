@@ -45,7 +45,7 @@ export class ResponseOutputEvents {
   take(type: string, event: JSONObject): boolean {
     const { delta } = event
     const hot = this.#hot.of(type, event)
-    if (hot !== undefined && typeof delta === 'string') {
+    if (hot && typeof delta === 'string') {
       if (hot.isNamed) this.#output.name(hot.text.item)
       hot.text.extend(delta)
       takeLogprobs(hot.text, event)
@@ -58,7 +58,7 @@ export class ResponseOutputEvents {
     const isForm = isWhole || verb === 'added'
     this.#part(isObject(item) ? item['id'] : event['item_id'], isWhole && event)
     // A piece of another text moves none.
-    if (verb !== 'delta' || channel === undefined) this.#hot.clear()
+    if (verb !== 'delta' || !channel) this.#hot.clear()
     if (isForm && isObject(item)) {
       const index = indexOf(event['output_index'])
       this.#takeItem(item, index, isWhole, this.#output.same(item, index, isWhole))
@@ -81,7 +81,7 @@ export class ResponseOutputEvents {
     const taken = new Set<ResponseItem>()
     const same = (form: unknown, index?: number): ResponseItem | undefined => {
       const item = isObject(form) ? this.#output.same(form, index, true, taken) : undefined
-      if (item !== undefined) taken.add(item)
+      if (item) taken.add(item)
       return item
     }
     // What id and index tell comes before what only the type tells.
@@ -89,7 +89,7 @@ export class ResponseOutputEvents {
     for (const [at, form] of output.entries()) {
       if (!isObject(form)) continue
       const item = known[at] ?? same(form)
-      if (isLast && item?.ended === true) {
+      if (isLast && item?.ended) {
         item.revise(form)
         this.#output.renew(item)
       } else taken.add(this.#takeItem(form, at, isOver(form), item))
@@ -103,7 +103,7 @@ export class ResponseOutputEvents {
 
   #subjectOf(type: string): Subject {
     let subject = this.#subjects.get(type)
-    if (subject === undefined) {
+    if (!subject) {
       const [, stem = '', verb = ''] = /^(?:response\.)?(.+)\.(.*)$/s.exec(type) ?? []
       subject = { stem, verb, channel: channelOf(stem) }
       if (this.#subjects.size < MAX_SUBJECTS) this.#subjects.set(type, subject)
@@ -118,7 +118,7 @@ export class ResponseOutputEvents {
     known: ResponseItem | undefined,
   ): ResponseItem {
     // An item that is over is over once.
-    if (known?.ended === true) return known
+    if (known?.ended) return known
     const item = known ?? this.#output.begin(index, { type: form['type'] })
     item.adopt(form, isWhole)
     this.#output.register(item)
@@ -137,7 +137,7 @@ export class ResponseOutputEvents {
 
   #takeText(type: string, event: JSONObject, { stem, verb, channel: known }: Subject): boolean {
     const item = this.#itemOf(event, known)
-    if (item === undefined) return false
+    if (!item) return false
     // Whose text it is may yet turn out to be another's.
     if (item.shared) this.#hot.clear()
     // `response.foo_call_bar.delta` is about the `bar` of a `foo_call`.
@@ -145,14 +145,14 @@ export class ResponseOutputEvents {
     const isPiece = verb === 'delta'
     const said = event[isPiece ? verb : channel.field] ?? event['text']
     const value = textOf(said)
-    if (known === undefined && !(said === value && isFreeField(item.live, channel.field))) {
+    if (!known && !(said === value && isFreeField(item.live, channel.field))) {
       return false
     }
     let text = textIn(item, channel, event)
     const { isSettled } = text
     if (isSettled || (item.shared && !text.canTake(value, !isPiece))) {
       const other = item === this.#audio ? undefined : this.#output.another(item, event)
-      if (other !== undefined) text = textIn(other, channel, event)
+      if (other) text = textIn(other, channel, event)
       else if (isSettled) return true
     }
     if (isPiece) {
@@ -175,7 +175,7 @@ export class ResponseOutputEvents {
   }
 
   #itemOf(event: JSONObject, channel: TextChannel | undefined): ResponseItem | undefined {
-    if (channel === undefined) {
+    if (!channel) {
       // What nobody knows is about an item only where it says so.
       const isOfItem =
         indexOf(event['output_index']) !== undefined || textOf(event['item_id']) !== ''

@@ -23,7 +23,7 @@ export function positionOf(
   let key = list + index
   let at = list in known ? known[key] : index <= length ? index : undefined
   if (at !== undefined && areApart(entries[at], type)) {
-    key = `${key} ${type!}`
+    key += type!
     at = known[key]
   }
   if (at !== undefined) return at

@@ -63,7 +63,7 @@ export class ResponseSchemas {
   wait(updates: readonly object[], output: ResponseOutput): void {
     for (const update of updates as readonly JSONObject[]) {
       const item = output.at(update['output_index'] as number)
-      const toolCall = 'toolCall' in update && item !== undefined ? { toolCall: item.live } : {}
+      const toolCall = 'toolCall' in update && item ? { toolCall: item.live } : {}
       this.waiting.push({ ...update, ...toolCall })
     }
   }
@@ -76,7 +76,7 @@ export class ResponseSchemas {
     return (updates as readonly JSONObject[]).filter((update) => {
       const { type, snapshot, output_index, content_index, toolCall } = update
       const item = output.at(output_index as number)
-      if (item === undefined) return true
+      if (!item) return true
       const question =
         type === 'content.done'
           ? this.#ofText(item, update, snapshot, content_index as number)
@@ -85,14 +85,14 @@ export class ResponseSchemas {
             : undefined
       const refusal = question && this.#ask(question)
       if (refusal?.isPending) this.waiting.push(update)
-      return refusal === undefined
+      return !refusal
     })
   }
 
   /** Whether a call is what its schema asks for, and that is known. */
   permits({ index, live }: ResponseItem): boolean {
     const question = this.#ofCall(index, live)
-    return question === undefined || this.#ask(question) === undefined
+    return !question || !this.#ask(question)
   }
 
   /** Puts what the schemas make of a whole response into it; or gives what went wrong first. */
@@ -100,13 +100,13 @@ export class ResponseSchemas {
     const refusals = this.#questions(items).map((question) => this.#ask(question))
     let parsed: unknown = null
     for (const { live, complete, index } of items) {
-      if (!complete && this.#ofCall(index, live) !== undefined) {
+      if (!complete && this.#ofCall(index, live)) {
         this.#make(live, 'parsed_arguments', null)
       }
       for (const [, part] of outputTextsOf(live)) parsed ??= part['parsed']
     }
-    if (this.#options.schema !== undefined) this.#make(response, 'output_parsed', parsed ?? null)
-    return refusals.find((refusal) => refusal !== undefined)
+    if (this.#options.schema) this.#make(response, 'output_parsed', parsed ?? null)
+    return refusals.find(Boolean)
   }
 
   /** Waits for the schemas that take their time. */
@@ -152,7 +152,7 @@ export class ResponseSchemas {
     const { schema } = this.#options
     // What is said on the way is no answer.
     const isAnswer = typeof phase !== 'string' || phase === 'final_answer'
-    if (schema === undefined || !isAnswer) return undefined
+    if (!schema || !isAnswer) return undefined
     const path = `output[${index}].content[${at}].text`
     return { schema, text: textOf(text), path, target, key: 'parsed' }
   }
@@ -160,10 +160,10 @@ export class ResponseSchemas {
   #ask(question: Question): Refusal | undefined {
     const { path, text, target, key } = question
     const { answer, error } = this.#askedOf(question)
-    if (answer === undefined) return { error }
+    if (!answer) return { error }
     if ('then' in answer) return { error: new TypeError(ASYNCHRONOUS), isPending: true }
     const { issues } = answer
-    if (issues !== undefined) return { error: new SchemaValidationError(path, text, issues) }
+    if (issues) return { error: new SchemaValidationError(path, text, issues) }
     this.#make(target, key, answer.value)
     return undefined
   }

@@ -97,7 +97,7 @@ export function isFreeField(item: JSONObject, field: string): boolean {
 export function eachPartText(list: string, part: unknown, position: number, visit: Visit): void {
   if (!isObject(part)) return
   for (const each of CHANNELS) {
-    const isHere = each.list === list && (each.part === undefined || each.part === part['type'])
+    const isHere = each.list === list && (!each.part || each.part === part['type'])
     const text = isHere && part[each.field]
     if (typeof text === 'string') visit(each, position, text)
   }
@@ -114,7 +114,7 @@ export function eachText(item: JSONObject, visit: Visit): void {
     if (each.item !== type) continue
     const { list, field } = each
     const commands = list === 'commands' && isObject(action) && action[list]
-    const texts = list === undefined ? [fieldOwner(item, field)[field]] : commands
+    const texts = list ? commands : [fieldOwner(item, field)[field]]
     if (!Array.isArray(texts)) continue
     for (const [at, text] of texts.entries()) if (typeof text === 'string') visit(each, at, text)
   }

@@ -40,8 +40,8 @@ export class ResponseText implements FollowedText {
     if (list === 'commands') {
       owner = item.entries(list) as unknown as JSONObject
       key = position
-    } else if (list !== undefined) {
-      const empty: JSONObject = part === undefined ? { stdout: '', stderr: '' } : { type: part }
+    } else if (list) {
+      const empty: JSONObject = part ? { type: part } : { stdout: '', stderr: '' }
       if (part === 'output_text') empty['annotations'] = []
       owner = item.partAt(list, position, empty)
     }
@@ -145,14 +145,12 @@ export class ResponseTextUpdate {
     this.#text = text
     this.type = delta === undefined ? channel.done : channel.delta
     if (channel.item !== 'audio') this.output_index = item.index
-    if (channel.index !== undefined) {
-      ;(this as Record<string, unknown>)[channel.index] = text.position
-    }
+    if (channel.index) (this as Record<string, unknown>)[channel.index] = text.position
     if (channel.item === '') this.name = channel.field
     else if (channel.isOfCall) this.name = textOf(item.live['name'])
     if (delta !== undefined) this.delta = delta
     this.snapshot = snapshot
-    if (replaces === true) this.replaces = true
+    if (replaces) this.replaces = true
   }
 
   /** The text that an update is about; undefined for a copy of one, which says nothing about that. */
