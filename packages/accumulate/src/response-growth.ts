@@ -101,7 +101,7 @@ export class ResponseGrowth {
     else if (type === 'error') this.failed ??= wire
     // Nothing that comes of a response that has failed makes anything of it whole.
     else if (this.failed !== null || type === 'keepalive') return
-    else if (!this.#events.take(type, wire)) {
+    else if (!this.#events.take(wire)) {
       this.updates.push({ type: 'unknown', name: type, payload })
     }
   }

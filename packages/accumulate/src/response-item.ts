@@ -127,7 +127,7 @@ export class ResponseItem implements ResponseItemState {
     if (!isEmpty(id) && (this.announced || isEmpty(live['id']))) live['id'] = id
     this.announced = true
     this.shared = null
-    if (!isEmpty(live['name'])) this.start()
+    if (!this.ended && !isEmpty(live['name'])) this.start()
     if (isWhole) this.end()
   }
 
@@ -137,13 +137,10 @@ export class ResponseItem implements ResponseItemState {
    */
   revise(form: JSONObject): void {
     const { live: before } = this
-    const live: JSONObject = (this.live = growingCopy(before))
-    const revised = { ...form }
-    if (this.complete)
-      for (const key of CALLED) if (Object.hasOwn(before, key)) revised[key] = before[key]
-    this.#reform(live, revised, (visit) => this.#eachText(visit))
-    if (!isEmpty(before['id'])) live['id'] = before['id']
-    if (isSame(before, live)) this.live = before
+    const kept = CALLED.filter((key) => this.complete && Object.hasOwn(before, key))
+    this.live = growingCopy(before)
+    this.adopt({ ...form, ...Object.fromEntries(kept.map((key) => [key, before[key]])) }, false)
+    if (isSame(before, this.live)) this.live = before
   }
 
   /**

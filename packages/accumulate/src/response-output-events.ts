@@ -31,27 +31,25 @@ const MAX_SUBJECTS = 256
 export class ResponseOutputEvents {
   readonly #output: ResponseOutput
   readonly #audio: ResponseItem
-  readonly #tell: (update: object) => void
   readonly #subjects: Map<string, Subject> = new Map()
   readonly #hot: HotTexts = new HotTexts()
 
   constructor(output: ResponseOutput, audio: ResponseItem) {
     this.#output = output
     this.#audio = audio
-    this.#tell = audio.tell
   }
 
   /** Takes an event. False when it says nothing that is known here. */
-  take(type: string, event: JSONObject): boolean {
+  take(event: JSONObject): boolean {
     const { delta } = event
-    const hot = this.#hot.of(type, event)
+    const hot = this.#hot.of(event)
     if (hot && typeof delta === 'string') {
       if (hot.isNamed) this.#output.name(hot.text.item)
       hot.text.extend(delta)
       takeLogprobs(hot.text, event)
       return true
     }
-    const subject = this.#subjectOf(type)
+    const subject = this.#subjectOf(textOf(event['type']))
     const { stem, verb, channel } = subject
     const { item, part } = event
     const isWhole = verb === 'done'
@@ -65,7 +63,7 @@ export class ResponseOutputEvents {
     } else if (isForm && isObject(part)) this.#takePart(part, isWhole, event)
     else if (stem === 'shell_call_output_content') this.#takeOutput(isWhole, event)
     else if (stem === 'output_text.annotation') this.#takeAnnotation(event)
-    else if (isForm || verb === 'delta') return this.#takeText(type, event, subject)
+    else if (isForm || verb === 'delta') return this.#takeText(event, subject)
     else return this.#takeStatus(stem, verb, event)
     return true
   }
@@ -98,7 +96,7 @@ export class ResponseOutputEvents {
 
   // An event, or a form of an item, may show that what counted as one item is several.
   #part(id: unknown, whole: unknown): void {
-    for (const event of this.#output.part(id, whole)) this.take(textOf(event['type']), event)
+    for (const event of this.#output.part(id, whole)) this.take(event)
   }
 
   #subjectOf(type: string): Subject {
@@ -135,7 +133,7 @@ export class ResponseOutputEvents {
     item.adoptPart(list, item.position(list, index, type), part, isWhole)
   }
 
-  #takeText(type: string, event: JSONObject, { stem, verb, channel: known }: Subject): boolean {
+  #takeText(event: JSONObject, { stem, verb, channel: known }: Subject): boolean {
     const item = this.#itemOf(event, known)
     if (!item) return false
     // Whose text it is may yet turn out to be another's.
@@ -160,7 +158,7 @@ export class ResponseOutputEvents {
       takeLogprobs(text, event)
       if (!text.item.shared && !text.isPreset) {
         const isNamed = this.#output.isNamed(text.item, event)
-        this.#hot.set({ type, event, text, isNamed })
+        this.#hot.set({ event, text, isNamed })
       }
       return true
     }
@@ -196,7 +194,7 @@ export class ResponseOutputEvents {
     )
     annotations[annotation_index] = annotation
     const where = { output_index: item.index, content_index: text.position, annotation_index }
-    this.#tell({ type: 'annotation', ...where, annotation })
+    item.tell({ type: 'annotation', ...where, annotation })
   }
 
   // What a command has put out: in pieces of both kinds, and in the end as a list of one.
@@ -220,11 +218,11 @@ export class ResponseOutputEvents {
     const { index: output_index, live } = item
     const { partial_image_b64, partial_image_index } = event
     if (status === 'partial_image') {
-      this.#tell({ type: 'image.partial', output_index, partial_image_index, partial_image_b64 })
+      item.tell({ type: 'image.partial', output_index, partial_image_index, partial_image_b64 })
     } else if (!item.ended) {
       // The others have no status of their own.
       if (type.endsWith('_call')) live['status'] = status
-      this.#tell({ type: 'item.status', output_index, status, item: live })
+      item.tell({ type: 'item.status', output_index, status, item: live })
     }
     return true
   }

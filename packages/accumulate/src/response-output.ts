@@ -38,10 +38,11 @@ export class ResponseOutput extends SortedItems {
   ) {
     super()
     this.#tell = tell
-    const indexes = states.map(({ index }) => index).sort((a, b) => a - b)
-    const liveAt = new Map(indexes.map((index, at) => [index, live[at]!]))
-    for (const state of states) {
-      const item = new ResponseItem(tell, { ...state, live: liveAt.get(state.index)! })
+    const items = states.map((state) => new ResponseItem(tell, { ...state, live: {} }))
+    for (const [at, item] of [...items].sort((a, b) => a.index - b.index).entries()) {
+      item.live = live[at]!
+    }
+    for (const item of items) {
       this.#enter(item)
       for (const id of item.ids) this.#byId.set(id, item)
       for (const event of item.shared?.events ?? []) this.#guests.set(idIn(event), item)
