@@ -134,7 +134,7 @@ export class ResponseOutputEvents {
   }
 
   #takeText(event: JSONObject, { stem, verb, channel: known }: Subject): boolean {
-    const item = this.#itemOf(event, known)
+    const item = known?.item === 'audio' ? this.#audio : this.#output.of(event, known?.item)
     if (!item) return false
     // Whose text it is may yet turn out to be another's.
     if (item.shared) this.#hot.clear()
@@ -143,13 +143,11 @@ export class ResponseOutputEvents {
     const isPiece = verb === 'delta'
     const said = event[isPiece ? verb : channel.field] ?? event['text']
     const value = textOf(said)
-    if (!known && !(said === value && isFreeField(item.live, channel.field))) {
-      return false
-    }
+    if (!known && !(said === value && isFreeField(item.live, channel.field))) return false
     let text = textIn(item, channel, event)
     const { isSettled } = text
     if (isSettled || (item.shared && !text.canTake(value, !isPiece))) {
-      const other = item === this.#audio ? undefined : this.#output.another(item, event)
+      const other = this.#output.another(item, event)
       if (other) text = textIn(other, channel, event)
       else if (isSettled) return true
     }
@@ -170,16 +168,6 @@ export class ResponseOutputEvents {
     if (Array.isArray(logprobs) && !isEmpty(logprobs)) text.owner['logprobs'] = [...logprobs]
     text.settle()
     return true
-  }
-
-  #itemOf(event: JSONObject, channel: TextChannel | undefined): ResponseItem | undefined {
-    if (!channel) {
-      // What nobody knows is about an item only where it says so.
-      const isOfItem =
-        indexOf(event['output_index']) !== undefined || textOf(event['item_id']) !== ''
-      return isOfItem ? this.#output.of(event, undefined) : undefined
-    }
-    return channel.item === 'audio' ? this.#audio : this.#output.of(event, channel.item)
   }
 
   #takeAnnotation(event: JSONObject): void {
@@ -205,10 +193,10 @@ export class ResponseOutputEvents {
     const { delta, output } = event
     const form: unknown = Array.isArray(output) ? output[0] : delta
     if (!isObject(form)) return
-    if (isWhole) item.adoptPart('output', position, form, true)
+    if (isWhole) return item.adoptPart('output', position, form, true)
     for (const stream of ['stdout', 'stderr']) {
       const text = item.text(channelOf(stream)!, position)
-      if (!isWhole && !text.isSettled) text.append(textOf(form[stream]))
+      if (!text.isSettled) text.append(textOf(form[stream]))
     }
   }
 
@@ -236,7 +224,7 @@ function textIn(item: ResponseItem, channel: TextChannel, event: JSONObject): Re
 
 function takeLogprobs({ channel, item, owner, position }: ResponseText, event: JSONObject): void {
   const { logprobs: delta } = event
-  if (!Array.isArray(delta) || delta.length === 0 || channel.name !== 'content') return
+  if (!Array.isArray(delta) || isEmpty(delta) || channel.name !== 'content') return
   const snapshot = listIn(owner, 'logprobs')
   for (const token of delta) snapshot.push(token)
   item.tell({

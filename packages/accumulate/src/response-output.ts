@@ -63,14 +63,15 @@ export class ResponseOutput extends SortedItems {
     if (known && isAt(known, index)) {
       // Reasoning in the content of a message is that message's.
       const isPart = /^(?:message|reasoning)$/.test(type!) && Array.isArray(known.live['content'])
-      if (type === undefined || known.type === type || isPart) {
+      if (!type || known.type === type || isPart) {
         this.name(known)
         return known
       }
     }
     const item = this.#lastOf(index, type)
     const isOther = item && id !== '' && this.#isApart(id, item, index)
-    if (type === undefined) return isOther ? undefined : item
+    // What nobody knows is about an item only where it says so.
+    if (!type) return isOther || (index === undefined && id === '') ? undefined : item
     // Something new of an item that is over is of another one.
     const isOver = item?.ended && (id === '' ? index === undefined : id !== item.live['id'])
     if (!item || isOver || isOther) return this.begin(index, skeletonOf(type, id))
