@@ -214,8 +214,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     if (!outcome) return { error: new TruncatedStreamError('no-end-marker') }
     if (!this.#schemas) return undefined
     if (outcome === 'completed') return this.#schemas.judge(live, output.items)
-    const details = live['incomplete_details']
-    const reason = isObject(details) ? details['reason'] : undefined
+    const reason = (live['incomplete_details'] as JSONObject | null | undefined)?.['reason']
     if (reason === 'content_filter') return { error: new ContentFilterFinishReasonError() }
     return reason === 'max_output_tokens' ? { error: new LengthFinishReasonError() } : undefined
   }

@@ -35,13 +35,15 @@ export interface ResponseSequenceState {
 
 /** Whether something is a checkpoint, as far as that can be seen at once. */
 export function isResponseCheckpoint(value: unknown): value is ResponseCheckpoint {
-  if (!isObject(value) || value['version'] !== 1) return false
-  const { response, items, sequence, audio } = value
-  const output = isObject(response) && response['output']
+  const { version, response, items, sequence, audio } = (value ?? {}) as Loose
+  const output = response?.['output']
   return (
+    (version as unknown) === 1 &&
     Array.isArray(output) &&
     Array.isArray(items) &&
     output.length === items.length &&
-    [...output, ...items, sequence, audio, isObject(audio) && audio['live']].every(isObject)
+    [...output, ...items, response, sequence, audio, audio?.['live']].every(isObject)
   )
 }
+
+type Loose = Readonly<Record<keyof ResponseCheckpoint, JSONObject | null | undefined>>

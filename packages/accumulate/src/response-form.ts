@@ -49,23 +49,27 @@ export function keepFrom(
 
 /** Whether a value says nothing: null, absence, an empty text, an empty list. */
 export function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (value as { length?: unknown }).length === 0
+  return ((value ?? '') as { length?: unknown }).length === 0
 }
 
 /** Whether two values that came as JSON say the same; no, when they are deeper than anything in a response. */
 export function isSame(one: unknown, other: unknown, levels: number = 64): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return false
-  }
+  if (!isTree(one) || !isTree(other) || levels === 0) return one === other
   const keys = Object.keys(one)
   return (
-    levels > 0 &&
     Array.isArray(one) === Array.isArray(other) &&
     keys.length === Object.keys(other).length &&
-    keys.every((key) => {
-      const [mine, yours] = [(one as JSONObject)[key], (other as JSONObject)[key]]
-      return Object.hasOwn(other, key) && isSame(mine, yours, levels - 1)
-    })
+    keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key], levels - 1))
   )
+}
+
+/** Whether a text is in a value that came as JSON, not deeper than that. */
+export function holds(value: unknown, text: string, levels: number): boolean {
+  if (!isTree(value) || levels === 0) return value === text
+  return Object.values(value).some((each) => holds(each, text, levels - 1))
+}
+
+// An object or a list.
+function isTree(value: unknown): value is JSONObject {
+  return typeof value === 'object' && value !== null
 }

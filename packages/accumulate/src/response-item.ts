@@ -1,6 +1,6 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import type { ResponseItemSharing, ResponseItemState } from './response-item-state.ts'
-import { growingCopy, isEmpty, isSame, keepFrom } from './response-form.ts'
+import { growingCopy, holds, isEmpty, isSame, keepFrom } from './response-form.ts'
 import { positionOf } from './response-part-positions.ts'
 import {
   eachPartText,
@@ -155,7 +155,8 @@ export class ResponseItem implements ResponseItemState {
     const texts = textsOf((visit) => this.#eachText(visit))
     for (const [id, text] of texts) {
       const begun = own.get(id)
-      if (begun && begun !== text && holds(whole, text)) return undefined
+      // In the part of an item, or nearer.
+      if (begun && begun !== text && holds(whole, text, 4)) return undefined
     }
     putInto(live, shared.live)
     this.marks = shared.marks
@@ -239,12 +240,6 @@ function textsOf(each: EachText): Map<string, string> {
   const texts = new Map<string, string>()
   each((channel, position, text) => texts.set(idOf(channel, position), text))
   return texts
-}
-
-// Whether a text is in what came in an event: in the part of an item, or nearer.
-function holds(value: unknown, text: string, levels = 4): boolean {
-  if (typeof value !== 'object' || value === null) return value === text
-  return levels > 0 && Object.values(value).some((each) => holds(each, text, levels - 1))
 }
 
 // Makes one object another one.
