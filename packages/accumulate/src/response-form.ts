@@ -40,8 +40,9 @@ export function keepFrom(
       const olds = [then].flat()
       for (const [at, part] of [now].flat().entries()) {
         const old = olds[at]
-        const isSame = isObject(part) && isObject(old) && (part === now || part['type'] === old['type'])
-        if (isSame) keepFrom(old, part)
+        const isOne =
+          isObject(part) && isObject(old) && (part === now || part['type'] === old['type'])
+        if (isOne) keepFrom(old, part)
       }
     }
   }

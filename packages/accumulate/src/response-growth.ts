@@ -51,7 +51,10 @@ export class ResponseGrowth {
     this.#keep({ ...response })
     this.failed = failed ?? null
     this.end = end ?? null
-    this.#audio = new ResponseItem(tell, audio ?? { index: -1, live: { type: 'audio' }, announced: true })
+    this.#audio = new ResponseItem(
+      tell,
+      audio ?? { index: -1, live: { type: 'audio' }, announced: true },
+    )
     this.#events = new ResponseOutputEvents(output, this.#audio)
     this.#sequence = new ResponseSequence(isResumed, sequence)
   }

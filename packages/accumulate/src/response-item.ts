@@ -81,7 +81,9 @@ export class ResponseItem implements ResponseItemState {
   get isConfirmed(): boolean {
     const { live, marks } = this
     return (
-      Object.values(marks).includes(SETTLED) || !isEmpty(live['arguments']) || !isEmpty(live['input'])
+      Object.values(marks).includes(SETTLED) ||
+      !isEmpty(live['arguments']) ||
+      !isEmpty(live['input'])
     )
   }
 

@@ -6,13 +6,6 @@ import { SortedItems } from './response-sorted-items.ts'
 // So many ids of which none comes again differ from event to event.
 const MAX_IDS = 64
 
-// Items that have something in common, as they began.
-interface Begun {
-  last: ResponseItem
-  /** Those that were not over when somebody looked. */
-  readonly open: ResponseItem[]
-}
-
 /**
  * The items of the output, and which of them an event is about.
  *
@@ -23,8 +16,9 @@ interface Begun {
 export class ResponseOutput extends SortedItems {
   // By id, by `call_id`.
   readonly #byId: Map<string, ResponseItem> = new Map()
-  // By index and type; either may be left open.
-  readonly #begun: Map<string, Begun> = new Map()
+  // By index and type; either may be left open: the item that began last, and then, in the order in
+  // which they began, those that were not over when somebody looked.
+  readonly #begun: Map<string, ResponseItem[]> = new Map()
   // By the ids of events that have gone on with an item which was not announced.
   readonly #guests: Map<string, ResponseItem> = new Map()
   // An id has come twice: ids do not differ from event to event.
@@ -39,9 +33,9 @@ export class ResponseOutput extends SortedItems {
     super()
     this.#tell = tell
     const items = states.map((state) => new ResponseItem(tell, { ...state, live: {} }))
-    for (const [at, item] of [...items].sort((a, b) => a.index - b.index).entries()) {
-      item.live = live[at]!
-    }
+    const sorted = [...items]
+    sorted.sort((a, b) => a.index - b.index)
+    for (const [at, item] of sorted.entries()) item.live = live[at]!
     for (const item of items) {
       this.#enter(item)
       for (const id of item.ids) this.#byId.set(id, item)
@@ -133,9 +127,7 @@ export class ResponseOutput extends SortedItems {
     const item = isWhole || index !== undefined ? this.#lastOf(index, textOf(type)) : undefined
     if (isHere(item) && !areDifferent(item.live['call_id'], callId)) {
       // Of what was not announced there is but the id, or else the index.
-      const isLast = item.announced
-        ? taken || (isWhole && !item.ended)
-        : index !== undefined
+      const isLast = item.announced ? taken || (isWhole && !item.ended) : index !== undefined
       if (isLast || !areDifferent(item.live['id'], id)) return item
     }
     const called = this.#byId.get(textOf(callId))
@@ -184,18 +176,19 @@ export class ResponseOutput extends SortedItems {
     for (const index of new Set([item.said, undefined])) {
       for (const type of new Set([item.type, ''])) {
         const key = keyOf(index, type)
-        const open = this.#begun.get(key)?.open ?? []
-        open.push(item)
-        this.#begun.set(key, { last: item, open })
+        const kin = this.#begun.get(key) ?? []
+        kin[0] = item
+        kin.push(item)
+        this.#begun.set(key, kin)
       }
     }
   }
 
   // The item that began last and is not over; when all are, the last one.
   #lastOf(index?: number, type?: string): ResponseItem | undefined {
-    const begun = this.#begun.get(keyOf(index, type))
-    while (begun?.open.at(-1)?.ended) begun.open.pop()
-    return begun?.open.at(-1) ?? begun?.last
+    const kin = this.#begun.get(keyOf(index, type)) ?? []
+    while (kin.length > 1 && kin.at(-1)!.ended) kin.pop()
+    return kin.at(-1)
   }
 }
 

@@ -39,8 +39,7 @@ export class ResponseSequence {
       return false
     }
     // From one number it cannot be told whether they rise: some servers give all events the same.
-    const areRising =
-      this.#isResumed || state.rises > 0 || (state.rises === 0 && number < cursor)
+    const areRising = this.#isResumed || state.rises > 0 || (state.rises === 0 && number < cursor)
     // Where all have the same number it is 0 or 1, and then pieces of a text may be the same, too.
     const isSure = cursor > 1 || typeof event['delta'] !== 'string'
     if (this.#skips && (areRising || (isSure && state.first === identityOf(event)))) return true

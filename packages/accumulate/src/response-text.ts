@@ -35,19 +35,16 @@ export class ResponseText implements FollowedText {
   find(): this {
     const { item, position } = this
     const { list, part, field } = this.channel
-    let owner = fieldOwner(item.live, field)
-    let key: string | number = field
+    this.key = field
     if (list === 'commands') {
-      owner = item.entries(list) as unknown as JSONObject
-      key = position
+      this.owner = item.entries(list) as unknown as JSONObject
+      this.key = position
     } else if (list) {
       const empty: JSONObject = part ? { type: part } : { stdout: '', stderr: '' }
       if (part === 'output_text') empty['annotations'] = []
-      owner = item.partAt(list, position, empty)
-    }
-    this.owner = owner
-    this.key = key
-    if (typeof owner[key] !== 'string') owner[key] = ''
+      this.owner = item.partAt(list, position, empty)
+    } else this.owner = fieldOwner(item.live, field)
+    if (typeof this.owner[this.key] !== 'string') this.owner[this.key] = ''
     return this
   }
 
