@@ -13,14 +13,18 @@ export interface ResponseCheckpoint {
   /** In the order in which they began. */
   readonly items: readonly ResponseItemState[]
   readonly sequence: ResponseSequenceState
-  /** Audio, which is no part of a response. */
-  readonly audio: ResponseItemState & { readonly live: JSONObject }
+  readonly audio: ResponseAudioState
   /** The event that reported an error; null when there was none. */
   readonly failed: unknown
   /** The type of the event that ended the response; null while it goes on. */
   readonly end: string | null
   /** Updates that wait for schemas, if there are any. */
   readonly waiting?: readonly object[]
+}
+
+/** Audio, which is no part of a response. */
+interface ResponseAudioState extends ResponseItemState {
+  readonly live: JSONObject
 }
 
 /** What is known of the numbers of the events. */
