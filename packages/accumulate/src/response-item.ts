@@ -87,9 +87,9 @@ export class ResponseItem implements ResponseItemState {
     )
   }
 
-  /** It is over, and was not cut off: what it has is all that it was to have. */
+  /** If it is over, what it has is all that it was to have: it was not cut off. */
   get isWhole(): boolean {
-    return this.ended && !/^(?:incomplete|failed|cancelled)$/.test(textOf(this.live['status']))
+    return !/^(?:incomplete|failed|cancelled)$/.test(textOf(this.live['status']))
   }
 
   /** The text of a channel that an event is about, by its index in a list if the event says one. */
@@ -152,7 +152,7 @@ export class ResponseItem implements ResponseItemState {
   part(whole: unknown): readonly JSONObject[] | undefined {
     const { live, shared } = this
     this.shared &&= null
-    if (!shared || this.ended) return undefined
+    if (!shared) return undefined
     const own = textsOf((visit) => eachText(shared.live, visit))
     const texts = textsOf((visit) => this.#eachText(visit))
     for (const [id, text] of texts) {
@@ -191,7 +191,6 @@ export class ResponseItem implements ResponseItemState {
 
   /** The item is over: tells all that is whole now. Nothing is, when it was cut off. */
   end(): void {
-    if (this.ended) return
     this.ended = true
     const { index: output_index, kind, live } = this
     if (this.isWhole) {
@@ -222,7 +221,7 @@ export class ResponseItem implements ResponseItemState {
     const before = { ...target }
     const texts = textsOf(each)
     putInto(target, growingCopy(form))
-    keepFrom(before, target, target === this.live ? Object.keys(this.others) : [])
+    keepFrom(before, target, Object.keys(this.others))
     each((channel, at) => {
       const text = this.text(channel, at)
       const old = texts.get(text.id) ?? ''

@@ -69,7 +69,7 @@ export class ResponseOutput extends SortedItems {
     // Something new of an item that is over is of another one.
     const isOver = item?.ended && (id === '' ? index === undefined : id !== item.live['id'])
     if (!item || isOver || isOther) return this.begin(index, skeletonOf(type, id))
-    if (id !== '' && !known && !item.announced) this.#share(item, event)
+    if (id !== '' && !known) this.#share(item, event)
     return item
   }
 
@@ -98,7 +98,7 @@ export class ResponseOutput extends SortedItems {
    */
   another(item: ResponseItem, event: JSONObject): ResponseItem | undefined {
     const id = idIn(event)
-    if (id === '' || item.announced || item.ended || this.#byId.has(id)) return undefined
+    if (id === '' || item.announced || this.#byId.has(id)) return undefined
     if (this.#guests.delete(id)) item.shared?.events.pop()
     return this.begin(indexOf(event['output_index']), skeletonOf(item.type, id))
   }

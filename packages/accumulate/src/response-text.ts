@@ -79,7 +79,6 @@ export class ResponseText implements FollowedText {
       const end = matched + delta.length
       const isRepeated = text.startsWith(delta.slice(0, text.length - matched), matched)
       marks[id] = isRepeated && end <= text.length ? end : undefined
-      if (marks[id] !== undefined) return
       // No repetition: what seemed to be one was said, too.
       piece = isRepeated ? delta.slice(text.length - matched) : text.slice(0, matched) + delta
     }
