@@ -35,8 +35,9 @@ export function keepFrom(
 ): void {
   for (const key of [...KEPT, ...others]) {
     const [now, then] = [form[key], before[key]]
-    if (isEmpty(now) && !isEmpty(then)) form[key] = then
-    else if (/^(?:action|operation|content|summary)$/.test(key)) {
+    if (isEmpty(now)) {
+      if (!isEmpty(then)) form[key] = then
+    } else if (/^(?:action|operation|content|summary)$/.test(key)) {
       const olds = [then].flat()
       for (const [at, part] of [now].flat().entries()) {
         const old = olds[at]
