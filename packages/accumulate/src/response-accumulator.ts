@@ -136,7 +136,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const growth = this.#growth
     const wasComplete = this.complete
     if (isObject(event)) growth.take(event)
-    const updates = growth.updates.splice(0)
+    const updates = growth.takeUpdates()
     const isDone = this.complete && growth.outcome !== 'failed'
     // Schemas are asked at the end of the stream.
     if (isDone && !wasComplete && !this.#schemas) updates.push(this.#done)
@@ -160,7 +160,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     this.#isOver = true
     const wasTold = this.complete && !this.#schemas
     this.#isWhole(options)
-    const updates = [...(this.#schemas?.waiting.splice(0) ?? []), ...this.#growth.updates.splice(0)]
+    const updates = [...(this.#schemas?.waiting.splice(0) ?? []), ...this.#growth.takeUpdates()]
     this.#failure = this.#judge()
     if (!wasTold && !this.#failure) updates.push(this.#done)
     return this.#told(updates)

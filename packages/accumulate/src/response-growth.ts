@@ -21,8 +21,8 @@ export class ResponseGrowth {
   readonly #audio: ResponseItem
   readonly #sequence: ResponseSequence
   readonly #events: ResponseOutputEvents
-  /** What has changed: for who takes them away. */
-  readonly updates: object[] = []
+  // What has changed since somebody asked.
+  #updates: object[] = []
   /** The event that reported an error; null when there was none. */
   failed: unknown
   /** The type of the event that ended the response, `''` when something else did; null while it goes on. */
@@ -31,7 +31,7 @@ export class ResponseGrowth {
   constructor(isResumed: boolean, checkpoint?: ResponseCheckpoint) {
     const { response, items, sequence, audio, failed, end } = checkpoint ?? {}
     const tell = (update: object): void => {
-      this.updates.push(update)
+      this.#updates.push(update)
     }
     const output = new ResponseOutput(tell, response?.output as object as JSONObject[], items)
     this.output = output
@@ -86,6 +86,13 @@ export class ResponseGrowth {
     return this.#sequence.cursor
   }
 
+  /** What has changed since the last time. */
+  takeUpdates(): object[] {
+    const updates = this.#updates
+    this.#updates = []
+    return updates
+  }
+
   /** Takes the next event. What comes after the end of the response is no part of it. */
   take(event: JSONObject): void {
     if (this.end !== null) return
@@ -105,7 +112,7 @@ export class ResponseGrowth {
     // Nothing that comes of a response that has failed makes anything of it whole.
     else if (this.failed !== null || type === 'keepalive') return
     else if (!this.#events.take(wire)) {
-      this.updates.push({ type: 'unknown', name: type, payload })
+      this.#updates.push({ type: 'unknown', name: type, payload })
     }
   }
 
@@ -136,7 +143,7 @@ export class ResponseGrowth {
     const before = live['status']
     this.#keep(form)
     const { usage, output } = form
-    if (isObject(usage)) this.updates.push({ type: 'usage', usage })
+    if (isObject(usage)) this.#updates.push({ type: 'usage', usage })
     const said = textOf(form['status'])
     const isLast = isEnd(verb)
     // The event may say more than the status, and the status more than `response.completed`.
@@ -147,7 +154,7 @@ export class ResponseGrowth {
     }
     if (isLast) this.conclude(type, status)
     else if (live['status'] !== before || verb === 'created') {
-      this.updates.push({ type: 'response.status', status: live['status'], snapshot: live })
+      this.#updates.push({ type: 'response.status', status: live['status'], snapshot: live })
     }
   }
 

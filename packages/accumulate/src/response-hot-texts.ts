@@ -43,12 +43,13 @@ export class HotTexts {
 // Whether an event is about the text that another one was about, also when they do not say.
 function isAbout(hot: HotText | undefined, event: JSONObject): boolean {
   if (!hot) return false
-  const { event: other, text } = hot
-  const { index = 'output_index' } = text.channel
+  const other = hot.event
   return (
     event['type'] === other['type'] &&
     event['output_index'] === other['output_index'] &&
     event['item_id'] === other['item_id'] &&
-    event[index] === other[index]
+    event['content_index'] === other['content_index'] &&
+    event['summary_index'] === other['summary_index'] &&
+    event['command_index'] === other['command_index']
   )
 }
