@@ -59,25 +59,20 @@ export interface ResponseToolCallState<Tools extends object = NoTools> {
  * @see https://platform.openai.com/docs/api-reference/responses/object
  */
 export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools> {
-  readonly #isResumed: boolean
   // Only when one was asked for.
   readonly #schemas: ResponseSchemas | undefined
   #growth: ResponseGrowth
-  // Whether the response has ended, when the stream is over.
-  #finished: boolean | undefined
-  // What `finish` throws; and whether that is known.
+  // The stream is over.
+  #isOver = false
+  // What `finish` throws.
   #failure: ResponseFailure | undefined
-  #isJudged = false
-  // `response.done` was given.
-  #isTold = false
 
   constructor(options: ResponseAccumulatorOptions<Parsed, Tools> = {}) {
     const { resume, schema, tools } = options
-    this.#isResumed = resume === true
-    if (schema !== undefined || tools !== undefined) {
+    if (schema || tools) {
       this.#schemas = new ResponseSchemas(options as ResponseAccumulatorOptions)
     }
-    this.#growth = new ResponseGrowth(this.#isResumed)
+    this.#growth = new ResponseGrowth(resume === true)
   }
 
   /**
@@ -96,9 +91,8 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     }
     const accumulator = new ResponseAccumulator(options)
     const copy = JSON.parse(JSON.stringify(checkpoint)) as ResponseCheckpoint
-    accumulator.#growth = new ResponseGrowth(accumulator.#isResumed, copy)
+    accumulator.#growth = new ResponseGrowth(options?.resume === true, copy)
     accumulator.#schemas?.wait(copy.waiting ?? [], accumulator.#growth.output)
-    accumulator.#isTold = copy.end !== null && accumulator.#schemas === undefined
     return accumulator
   }
 
@@ -109,7 +103,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** An event has come that ends the response. At the end, whether the stream was complete. */
   get complete(): boolean {
-    return this.#finished ?? this.#growth.end !== undefined
+    return this.#growth.end !== null
   }
 
   /**
@@ -119,15 +113,13 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   get resumeCursor(): ResponseCursor | undefined {
     const { live, cursor: startingAfter, end } = this.#growth
     const responseId = textOf(live['id'])
-    if (end !== undefined || responseId === '' || startingAfter === undefined) return undefined
+    if (end !== null || responseId === '' || startingAfter === undefined) return undefined
     return { responseId, startingAfter }
   }
 
   /** The calls of functions and custom tools so far, and which of them may be made. */
   get toolCalls(): readonly ResponseToolCallState<Tools>[] {
-    const calls = this.#growth.output.items.filter(({ kind }) =>
-      /^(?:function|custom)$/.test(kind ?? ''),
-    )
+    const calls = this.#growth.output.items.filter(({ kind }) => kind && kind !== 'mcp')
     return calls.map((item) => ({
       state: item.complete && this.#schemas?.permits(item) !== false ? 'complete' : 'partial',
       output_index: item.index,
@@ -140,10 +132,14 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * Throws a `TypeError` after the end of the stream.
    */
   push(event: ResponseStreamEvent): readonly ResponseUpdate<Parsed, Tools>[] {
-    if (this.#finished !== undefined) throw new TypeError('The stream is over')
-    const updates: object[] = []
-    if (isObject(event)) this.#growth.take(event, updates)
-    if (this.#schemas === undefined) this.#tellDone(updates)
+    if (this.#isOver) throw new TypeError('The stream is over')
+    const growth = this.#growth
+    const wasComplete = this.complete
+    if (isObject(event)) growth.take(event)
+    const updates = growth.takeUpdates()
+    const isDone = this.complete && growth.outcome !== 'failed'
+    // Schemas are asked at the end of the stream.
+    if (isDone && !wasComplete && !this.#schemas) updates.push(this.#done)
     return this.#told(updates)
   }
 
@@ -152,12 +148,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
    */
   async validate(options?: ResponseFinishOptions): Promise<void> {
-    if (this.#schemas === undefined || !this.#isWhole(options)) return
-    const { live, output } = this.#growth
-    const failure = await this.#schemas.judgeAsync(live, output.items)
-    if (this.#isJudged) return
-    this.#isJudged = true
-    this.#failure = failure
+    if (this.#isWhole(options)) await this.#schemas?.settle(this.#growth.output.items)
   }
 
   /**
@@ -165,16 +156,13 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * the response is whole, and where schemas are asked, which see a whole response only.
    */
   finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
-    if (this.#finished !== undefined) return []
-    const updates: object[] = []
-    const growth = this.#growth
-    if (this.#schemas !== undefined) updates.push(...this.#schemas.takeWaiting())
-    if (growth.end === undefined && this.#isWhole(options))
-      growth.conclude('', 'completed', updates)
-    this.#finished = growth.end !== undefined
-    if (!this.#isJudged) this.#failure = this.#judge()
-    this.#isJudged = true
-    if (this.#failure === undefined) this.#tellDone(updates)
+    if (this.#isOver) return []
+    this.#isOver = true
+    const wasTold = this.complete && !this.#schemas
+    this.#isWhole(options)
+    const updates = [...(this.#schemas?.waiting.splice(0) ?? []), ...this.#growth.takeUpdates()]
+    this.#failure = this.#judge()
+    if (!wasTold && !this.#failure) updates.push(this.#done)
     return this.#told(updates)
   }
 
@@ -189,7 +177,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    */
   finish(options?: ResponseFinishOptions): ParsedResponse<Parsed, Tools> {
     this.finishUpdates(options)
-    if (this.#failure !== undefined) throw withPartialResponse(this.#failure.error, this.snapshot)
+    if (this.#failure) throw withPartialResponse(this.#failure.error, this.snapshot)
     return this.snapshot as ParsedResponse<Parsed, Tools>
   }
 
@@ -200,7 +188,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const { end, outcome } = this.#growth
     const { error } = options
     const failure = error === undefined ? this.#failure : { error }
-    if (failure !== undefined) {
+    if (failure) {
       return { ...resultOfError(withPartialResponse(failure.error, this.snapshot)), value }
     }
     return { outcome: outcome!, evidence: end || options.evidence, value, error: undefined }
@@ -208,44 +196,37 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** All that is remembered, as plain JSON that shares nothing with it: continue with `ResponseAccumulator.restore`. */
   checkpoint(): ResponseCheckpoint {
-    const growth = this.#growth
-    return this.#schemas?.checkpointOf(growth) ?? growth.checkpoint
+    const schemas = this.#schemas
+    const checkpoint = { ...this.#growth.state, waiting: schemas?.waiting }
+    return JSON.parse(JSON.stringify(checkpoint, schemas?.withoutMade)) as ResponseCheckpoint
   }
 
-  #isWhole(options: ResponseFinishOptions = {}): boolean {
-    const { outcome } = this.#growth
-    return outcome === undefined ? options.complete === true : outcome === 'completed'
+  // Whether the response is all there: also when nothing but `complete` says so.
+  #isWhole({ complete }: ResponseFinishOptions = {}): boolean {
+    const growth = this.#growth
+    if (complete && !growth.outcome) growth.conclude('', 'completed')
+    return growth.outcome === 'completed'
   }
 
   #judge(): ResponseFailure | undefined {
     const { failed, live, outcome, output } = this.#growth
     if (outcome === 'failed') return { error: upstreamErrorOf(failed ?? live) }
-    if (outcome === undefined) return { error: new TruncatedStreamError('no-end-marker') }
-    if (this.#schemas === undefined) return undefined
+    if (!outcome) return { error: new TruncatedStreamError('no-end-marker') }
+    if (!this.#schemas) return undefined
     if (outcome === 'completed') return this.#schemas.judge(live, output.items)
-    const details = live['incomplete_details']
-    const reason = isObject(details) ? details['reason'] : undefined
+    const reason = (live['incomplete_details'] as JSONObject | null | undefined)?.['reason']
     if (reason === 'content_filter') return { error: new ContentFilterFinishReasonError() }
     return reason === 'max_output_tokens' ? { error: new LengthFinishReasonError() } : undefined
   }
 
-  // Once, when the response has ended well, and schemas agree.
-  #tellDone(updates: object[]): void {
-    const { end, outcome } = this.#growth
-    if (this.#isTold || end === undefined || outcome === 'failed') return
-    this.#isTold = true
+  get #done(): object {
     const calls = this.toolCalls.filter(({ state }) => state === 'complete')
     const toolCalls = calls.map(({ toolCall }) => toolCall)
-    updates.push({ type: 'response.done', toolCalls, snapshot: this.snapshot })
+    return { type: 'response.done', toolCalls, snapshot: this.snapshot }
   }
 
   #told(updates: object[]): readonly ResponseUpdate<Parsed, Tools>[] {
-    const schemas = this.#schemas
-    const { output } = this.#growth
-    const told =
-      schemas === undefined
-        ? updates
-        : updates.filter((update) => schemas.admits(update as JSONObject, output))
+    const told = this.#schemas?.admit(updates, this.#growth.output) ?? updates
     return told as ResponseUpdate<Parsed, Tools>[]
   }
 }

@@ -1,5 +1,5 @@
 import type { Response } from '@sse/responses'
-import { isObject } from './json-object.ts'
+import { isObject, type JSONObject } from './json-object.ts'
 import type { ResponseItemState } from './response-item-state.ts'
 
 /**
@@ -10,7 +10,7 @@ export interface ResponseCheckpoint {
   readonly version: 1
   /** What there is of the response. */
   readonly response: Response
-  /** In the order of `response.output`. */
+  /** In the order in which they began. */
   readonly items: readonly ResponseItemState[]
   readonly sequence: ResponseSequenceState
   readonly audio: ResponseAudioState
@@ -22,28 +22,32 @@ export interface ResponseCheckpoint {
   readonly waiting?: readonly object[]
 }
 
+/** Audio, which is no part of a response. */
+interface ResponseAudioState extends ResponseItemState {
+  readonly live: JSONObject
+}
+
 /** What is known of the numbers of the events. */
 export interface ResponseSequenceState {
   /** The highest; null when there was none. */
-  readonly cursor: number | null
+  cursor: number | null
   /** How often it rose; -1 when numbers were repeated, so that they say nothing. */
-  readonly rises: number
-  /** What the event was that had it, while it is the only one. */
-  readonly first?: string
-}
-
-/** Audio, which is no part of a response. */
-interface ResponseAudioState {
-  readonly texts: object
-  readonly state: ResponseItemState
+  rises: number
+  /** What the event said that had it, while it is the only one. */
+  first?: string | undefined
 }
 
 /** Whether something is a checkpoint, as far as that can be seen at once. */
 export function isResponseCheckpoint(value: unknown): value is ResponseCheckpoint {
-  if (!isObject(value) || value['version'] !== 1) return false
-  const { response, items, sequence, audio } = value
-  if (!isObject(response) || !isObject(sequence) || !isObject(audio)) return false
-  const { output } = response
-  const isWhole = Array.isArray(output) && Array.isArray(items) && output.length === items.length
-  return isWhole && [...output, ...items, audio['state']].every((each) => isObject(each))
+  const { version, response, items, sequence, audio } = (value ?? {}) as Loose
+  const output = response?.['output']
+  return (
+    (version as unknown) === 1 &&
+    Array.isArray(output) &&
+    Array.isArray(items) &&
+    output.length === items.length &&
+    [...output, ...items, response, sequence, audio, audio?.['live']].every(isObject)
+  )
 }
+
+type Loose = Readonly<Record<keyof ResponseCheckpoint, JSONObject | null | undefined>>

@@ -19,22 +19,31 @@ export function growingCopy(value: unknown, levels: number = LEVELS): unknown {
 
 // What is not lost when a later form of an item or of a part comes without it.
 const KEPT =
-  'name,call_id,arguments,input,code,content,summary,action,commands,operation,diff,output,annotations,logprobs'
+  'name,call_id,arguments,input,code,content,summary,action,operation,output,commands,diff,annotations,logprobs'.split(
+    ',',
+  )
 
 /**
  * Puts into a later form of an item or of a part what an earlier one had, where the later one has
- * nothing: servers leave out at the end what they have said in pieces.
+ * nothing: servers leave out at the end what they have said in pieces. `others` are more fields than
+ * those that are known.
  */
-export function keepFrom(before: JSONObject, form: JSONObject): void {
-  for (const key of KEPT.split(',')) {
+export function keepFrom(
+  before: JSONObject,
+  form: JSONObject,
+  others: readonly string[] = [],
+): void {
+  for (const key of [...KEPT, ...others]) {
     const [now, then] = [form[key], before[key]]
-    if (isEmpty(now) && !isEmpty(then)) form[key] = then
-    else if (/^(?:action|operation)$/.test(key) && isObject(now) && isObject(then)) {
-      keepFrom(then, now)
-    } else if (/^(?:content|summary)$/.test(key) && Array.isArray(now) && Array.isArray(then)) {
-      for (const [at, part] of (now as unknown[]).entries()) {
-        const old: unknown = then[at]
-        if (isObject(part) && isObject(old) && part['type'] === old['type']) keepFrom(old, part)
+    if (isEmpty(now)) {
+      if (!isEmpty(then)) form[key] = then
+    } else if (/^(?:action|operation|content|summary)$/.test(key)) {
+      const olds = [then].flat()
+      for (const [at, part] of [now].flat().entries()) {
+        const old = olds[at]
+        const isOne =
+          isObject(part) && isObject(old) && (part === now || part['type'] === old['type'])
+        if (isOne) keepFrom(old, part)
       }
     }
   }
@@ -42,23 +51,27 @@ export function keepFrom(before: JSONObject, form: JSONObject): void {
 
 /** Whether a value says nothing: null, absence, an empty text, an empty list. */
 export function isEmpty(value: unknown): boolean {
-  return value === null || value === undefined || (value as { length?: unknown }).length === 0
+  return ((value ?? '') as { length?: unknown }).length === 0
 }
 
 /** Whether two values that came as JSON say the same; no, when they are deeper than anything in a response. */
 export function isSame(one: unknown, other: unknown, levels: number = 64): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
-    return false
-  }
+  if (!isTree(one) || !isTree(other) || levels === 0) return one === other
   const keys = Object.keys(one)
   return (
-    levels > 0 &&
     Array.isArray(one) === Array.isArray(other) &&
     keys.length === Object.keys(other).length &&
-    keys.every((key) => {
-      const [mine, yours] = [(one as JSONObject)[key], (other as JSONObject)[key]]
-      return Object.hasOwn(other, key) && isSame(mine, yours, levels - 1)
-    })
+    keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key], levels - 1))
   )
+}
+
+/** Whether a text is in a value that came as JSON, not deeper than that. */
+export function holds(value: unknown, text: string, levels: number): boolean {
+  if (!isTree(value) || levels === 0) return value === text
+  return Object.values(value).some((each) => holds(each, text, levels - 1))
+}
+
+// An object or a list.
+function isTree(value: unknown): value is JSONObject {
+  return typeof value === 'object' && value !== null
 }

@@ -1,16 +1,10 @@
 import type { JSONObject } from './json-object.ts'
-import type { ResponseItem } from './response-item.ts'
-import type { TextChannel } from './response-text-channel.ts'
-import type { TextPlace } from './response-texts.ts'
+import type { ResponseText } from './response-text.ts'
 
 /** The text that an event was about, until another event may have moved it. */
 export interface HotText {
-  readonly type: string
   readonly event: JSONObject
-  readonly item: ResponseItem
-  readonly channel: TextChannel
-  readonly position: number
-  readonly place: TextPlace
+  readonly text: ResponseText
   /** The id of its events is the item's. */
   readonly isNamed: boolean
 }
@@ -28,10 +22,10 @@ export class HotTexts {
   readonly #byId: Map<unknown, HotText> = new Map()
 
   /** The text that an event goes on with, if that is known. */
-  of(type: string, event: JSONObject): HotText | undefined {
-    if (isAbout(this.#last, type, event)) return this.#last
+  of(event: JSONObject): HotText | undefined {
+    if (isAbout(this.#last, event)) return this.#last
     const hot = this.#byId.get(event['item_id'])
-    return (this.#last = isAbout(hot, type, event) ? hot : undefined)
+    return (this.#last = isAbout(hot, event) ? hot : undefined)
   }
 
   set(hot: HotText): void {
@@ -47,10 +41,11 @@ export class HotTexts {
 }
 
 // Whether an event is about the text that another one was about, also when they do not say.
-function isAbout(hot: HotText | undefined, type: string, event: JSONObject): boolean {
-  if (hot?.type !== type) return false
+function isAbout(hot: HotText | undefined, event: JSONObject): boolean {
+  if (!hot) return false
   const other = hot.event
   return (
+    event['type'] === other['type'] &&
     event['output_index'] === other['output_index'] &&
     event['item_id'] === other['item_id'] &&
     event['content_index'] === other['content_index'] &&

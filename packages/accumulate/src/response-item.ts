@@ -1,144 +1,250 @@
-import { type JSONObject, textOf } from './json-object.ts'
+import { isObject, type JSONObject, textOf } from './json-object.ts'
 import type { ResponseItemSharing, ResponseItemState } from './response-item-state.ts'
-import { growingCopy, isEmpty, isSame } from './response-form.ts'
-import { eachPartText, eachText, type Visit } from './response-text-channel.ts'
-import { ResponseTexts, textsOf } from './response-texts.ts'
+import { growingCopy, holds, isEmpty, isSame, keepFrom } from './response-form.ts'
+import { positionOf } from './response-part-positions.ts'
+import {
+  eachPartText,
+  eachText,
+  listIn,
+  objectIn,
+  otherChannel,
+  type TextChannel,
+  type Visit,
+} from './response-text-channel.ts'
+import { ResponseText, SETTLED } from './response-text.ts'
 import { isWholeJSON } from './whole-json.ts'
+
+type EachText = (visit: Visit) => void
+
+// Calls with a text of their own.
+const CALLS: ReadonlyMap<string, string> = new Map([
+  ['function_call', 'function'],
+  ['custom_tool_call', 'custom'],
+  ['mcp_call', 'mcp'],
+])
 
 // What a call is made with.
 const CALLED = ['name', 'call_id', 'arguments', 'input']
 
-/** One item of the output as it grows. */
-export class ResponseItem extends ResponseTexts {
-  /** The `output_index` of its events; null when they have none. */
-  readonly said: number | null
-  /** It came as an item, not only by what is in it. */
-  announced = false
-  /** It is a call that may be made. */
-  complete = false
-  /** An event has named it by an id that it had. */
-  named = false
-  /** How many items began before it. */
-  order = 0
-  /** Set while it is not known whether it shares its index with others; null when it does not. */
-  shared: ResponseItemSharing | null | undefined
-  /** The ids by which it is found. */
-  readonly ids: string[] = []
+/** What is known of an item at first: all of it after a checkpoint. */
+export interface ResponseItemBegun extends Partial<ResponseItemState> {
+  readonly index: number
+  /** The item of the response. */
+  readonly live: JSONObject
+}
 
-  constructor(index: number, said: number | null, live: JSONObject, state?: ResponseItemState) {
-    super(index, live, state)
-    this.said = said
-    if (state === undefined) return
-    const { others: _others, marks: _marks, late: _late, ...known } = state
+/** One item of the output as it grows, and its texts that arrive in pieces. */
+export class ResponseItem implements ResponseItemState {
+  readonly tell: (update: object) => void
+  /** The item of the response: the same object from its beginning to its end. */
+  live!: JSONObject
+  readonly index!: number
+  declare readonly said?: number | undefined
+  announced = false
+  started = false
+  ended = false
+  complete = false
+  named = false
+  ids: string[] = []
+  shared: ResponseItemSharing | null | undefined
+  others: Record<string, true> = {}
+  marks: Record<string, number | undefined> = {}
+  late: Record<string, number> = {}
+  readonly #texts: Map<string, ResponseText> = new Map()
+
+  constructor(tell: (update: object) => void, known: ResponseItemBegun) {
+    this.tell = tell
     Object.assign(this, known)
   }
 
+  /** What a checkpoint keeps of it beside the item, to be made JSON. */
   get state(): ResponseItemState {
-    const { index, said, announced, started, ended, complete, named, order, ids, shared } = this
-    const known = { index, said, announced, started, ended, complete, named, order, ids: [...ids] }
-    const state = { ...known, ...this.textsState }
-    return shared === undefined ? state : { ...state, shared }
+    return { ...this, live: undefined }
   }
 
   /** What it takes to go back to what it is now. */
   get sharing(): ResponseItemSharing {
-    return { live: growingCopy(this.live), state: this.textsState, events: [] }
+    const { live, marks, late } = this
+    return { live: growingCopy(live), marks: { ...marks }, late: { ...late }, events: [] }
   }
 
   get type(): string {
     return textOf(this.live['type'])
   }
 
-  /** It is over, and was not cut off: what it has is all that it was to have. */
+  /** `function`, `custom` or `mcp`; undefined when it is no call with a text of its own. */
+  get kind(): string | undefined {
+    return CALLS.get(this.type)
+  }
+
+  /** Something has come of a call but its name. */
+  get isConfirmed(): boolean {
+    const { live, marks } = this
+    return (
+      Object.values(marks).includes(SETTLED) ||
+      !isEmpty(live['arguments']) ||
+      !isEmpty(live['input'])
+    )
+  }
+
+  /** If it is over, what it has is all that it was to have: it was not cut off. */
   get isWhole(): boolean {
-    return this.ended && !/^(?:incomplete|failed|cancelled)$/.test(textOf(this.live['status']))
+    return !/^(?:incomplete|failed|cancelled)$/.test(textOf(this.live['status']))
+  }
+
+  /** The text of a channel that an event is about, by its index in a list if the event says one. */
+  text(channel: TextChannel, position: number): ResponseText {
+    const id = idOf(channel, position)
+    let text = this.#texts.get(id)
+    if (!text) {
+      text = new ResponseText(this, channel, position, id)
+      this.#texts.set(id, text)
+    }
+    return text
+  }
+
+  /** Where the entry of a list is that an event is about; of a type, if the event does not say where. */
+  position(list: string, index: number | undefined, type?: string): number {
+    return positionOf(this.late, list, this.entries(list), index, type)
+  }
+
+  /** The list with a name; it is made when it is not there. */
+  entries(list: string): unknown[] {
+    return listIn(list === 'commands' ? objectIn(this.live, 'action') : this.live, list)
+  }
+
+  /** The part in a list; it is made when it is not there. */
+  partAt(list: string, position: number, empty: JSONObject): JSONObject {
+    const entries = this.entries(list)
+    if (!isObject(entries[position])) entries[position] = empty
+    return entries[position] as JSONObject
   }
 
   /** Takes another form of the item: as it begins, as it ends, or as the response has it. */
-  adopt(form: JSONObject, isWhole: boolean, updates: object[]): void {
+  adopt(form: JSONObject, isWhole: boolean): void {
     const { live } = this
     const { id } = live
-    this.reform(live, form, (visit) => this.eachText(visit), updates)
+    this.#reform(live, form, (visit) => this.#eachText(visit))
     // Copilot gives an item another id in every event: the one it was announced with stays.
     if (!isEmpty(id) && (this.announced || isEmpty(live['id']))) live['id'] = id
     this.announced = true
     this.shared = null
-    if (!isEmpty(live['name'])) this.start(updates)
-    if (isWhole) this.end(updates)
+    if (!this.ended && !isEmpty(live['name'])) this.start()
+    if (isWhole) this.end()
   }
 
   /**
    * The response has another form of the item, which is over. What was handed out stays as it is: an
    * item that differs becomes another object, and a call that may be made stays that call.
    */
-  revise(form: JSONObject, updates: object[]): void {
+  revise(form: JSONObject): void {
     const { live: before } = this
-    const live: JSONObject = (this.live = growingCopy(before))
-    const revised = { ...form }
-    if (this.complete)
-      for (const key of CALLED) if (Object.hasOwn(before, key)) revised[key] = before[key]
-    this.reform(live, revised, (visit) => this.eachText(visit), updates)
-    if (!isEmpty(before['id'])) live['id'] = before['id']
-    if (isSame(before, live)) this.live = before
+    const kept = CALLED.filter((key) => this.complete && Object.hasOwn(before, key))
+    this.live = growingCopy(before)
+    this.adopt({ ...form, ...Object.fromEntries(kept.map((key) => [key, before[key]])) }, false)
+    if (isSame(before, this.live)) this.live = before
   }
 
   /**
    * Others share its index: it goes back to what it was before their events, which are given. Undefined
    * when there are none, and when `whole` has what they have brought together, so that it is of one item.
    */
-  part(whole: unknown, updates: object[]): readonly JSONObject[] | undefined {
+  part(whole: unknown): readonly JSONObject[] | undefined {
     const { live, shared } = this
     this.shared &&= null
-    if (!shared || this.ended) return undefined
+    if (!shared) return undefined
     const own = textsOf((visit) => eachText(shared.live, visit))
-    for (const [key, text] of textsOf((visit) => eachText(live, visit))) {
-      const begun = own.get(key)
-      if (begun && begun !== text && holds(whole, text)) return undefined
+    const texts = textsOf((visit) => this.#eachText(visit))
+    for (const [id, text] of texts) {
+      const begun = own.get(id)
+      // In the part of an item, or nearer.
+      if (begun && begun !== text && holds(whole, text, 4)) return undefined
     }
-    this.rewind(shared.live, shared.state, updates)
+    putInto(live, shared.live)
+    this.marks = shared.marks
+    this.late = shared.late
+    this.#eachText((channel, at, snapshot) => {
+      const text = this.text(channel, at)
+      if (texts.get(text.id) !== snapshot) text.change(text.text)
+    })
     return shared.events
   }
 
   /** Takes another form of a part: as it begins, or as it ends. */
-  adoptPart(
-    list: string,
-    position: number,
-    form: JSONObject,
-    isWhole: boolean,
-    updates: object[],
-  ): void {
+  adoptPart(list: string, position: number, form: JSONObject, isWhole: boolean): void {
     const part = this.partAt(list, position, {})
     // A part that has begun does not begin again.
     if (!isWhole && Object.hasOwn(part, 'type')) return
     const each = (visit: Visit): void => eachPartText(list, part, position, visit)
-    this.reform(part, form, each, updates)
-    if (isWhole) each((channel, at) => this.settle(channel, at, updates))
+    this.#reform(part, form, each)
+    if (isWhole) each((channel, at) => this.text(channel, at).settle())
+  }
+
+  /** The start of a call is told with its name, or with the first of its text. */
+  start(): void {
+    const { kind, live, index: output_index } = this
+    if (!kind || this.started) return
+    this.started = true
+    const id = textOf(live['call_id']) || textOf(live['id']) || undefined
+    this.tell({ type: 'tool_call.start', output_index, kind, id, name: textOf(live['name']) })
   }
 
   /** The item is over: tells all that is whole now. Nothing is, when it was cut off. */
-  end(updates: object[]): void {
-    if (this.ended) return
+  end(): void {
     this.ended = true
-    const { index: output_index, isWhole, kind, live } = this
-    if (isWhole) {
-      this.eachText((channel, at) => {
-        if (!channel.isOfCall) this.tellDone(channel, at, updates)
+    const { index: output_index, kind, live } = this
+    if (this.isWhole) {
+      this.#eachText((channel, at) => {
+        if (!channel.isOfCall) this.text(channel, at).tellDone()
       })
-      if (
-        kind !== undefined &&
-        (kind === 'custom' || isWholeJSON(textOf(live['arguments']) || '{}'))
-      ) {
+      if (kind === 'custom' || (kind && isWholeJSON(textOf(live['arguments']) || '{}'))) {
         this.complete = true
-        this.start(updates)
-        updates.push({ type: 'tool_call.done', output_index, kind, toolCall: live })
+        this.start()
+        this.tell({ type: 'tool_call.done', output_index, kind, toolCall: live })
       }
     }
-    updates.push({ type: 'item.done', output_index, item: live })
+    this.tell({ type: 'item.done', output_index, item: live })
+  }
+
+  // Also those of kinds that are not known here.
+  #eachText(visit: Visit): void {
+    const { live } = this
+    eachText(live, visit)
+    for (const field of Object.keys(this.others)) {
+      const text = live[field]
+      if (typeof text === 'string') visit(otherChannel(field), 0, text)
+    }
+  }
+
+  // Gives `target`, the item or a part of it, another form; its texts go on from what they were.
+  #reform(target: JSONObject, form: JSONObject, each: EachText): void {
+    const before = { ...target }
+    const texts = textsOf(each)
+    putInto(target, growingCopy(form))
+    keepFrom(before, target, Object.keys(this.others))
+    each((channel, at) => {
+      const text = this.text(channel, at)
+      const old = texts.get(text.id) ?? ''
+      const whole = text.text
+      text.replace(whole, old)
+      if (old === '' && whole !== '') this.marks[text.id] = 0
+    })
   }
 }
 
-// Whether a text is in what came in an event: in the part of an item, or nearer.
-function holds(value: unknown, text: string, levels = 4): boolean {
-  if (typeof value !== 'object' || value === null) return value === text
-  return levels > 0 && Object.values(value).some((each) => holds(each, text, levels - 1))
+function idOf({ stem }: TextChannel, position: number): string {
+  return `${stem} ${position}`
+}
+
+// The texts that arrive in pieces, each by what it is and where.
+function textsOf(each: EachText): Map<string, string> {
+  const texts = new Map<string, string>()
+  each((channel, position, text) => texts.set(idOf(channel, position), text))
+  return texts
+}
+
+// Makes one object another one.
+function putInto(target: JSONObject, form: JSONObject): void {
+  for (const key of Object.keys(target)) if (!Object.hasOwn(form, key)) delete target[key]
+  Object.assign(target, form)
 }

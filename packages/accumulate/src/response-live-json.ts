@@ -1,5 +1,5 @@
 import { liveJson, type LiveJson } from './live-json.ts'
-import { ResponseTextUpdate } from './response-text-update.ts'
+import { ResponseTextUpdate } from './response-text.ts'
 import type { ResponseUpdateOf } from './response-update.ts'
 import { TextDelta } from './text-delta.ts'
 

@@ -1,16 +1,16 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import { isEmpty } from './response-form.ts'
 import type { ResponseItem } from './response-item.ts'
-import type { TextPlace } from './response-texts.ts'
 import { HotTexts } from './response-hot-texts.ts'
 import { indexOf, type ResponseOutput } from './response-output.ts'
 import {
   channelOf,
-  eachText,
   isFreeField,
+  listIn,
   otherChannel,
   type TextChannel,
 } from './response-text-channel.ts'
+import type { ResponseText } from './response-text.ts'
 
 interface Subject {
   readonly stem: string
@@ -30,42 +30,41 @@ const MAX_SUBJECTS = 256
  */
 export class ResponseOutputEvents {
   readonly #output: ResponseOutput
-  /** The audio, which is in updates only: no field of a response is for it. */
-  readonly audio: ResponseItem
+  readonly #audio: ResponseItem
   readonly #subjects: Map<string, Subject> = new Map()
   readonly #hot: HotTexts = new HotTexts()
 
   constructor(output: ResponseOutput, audio: ResponseItem) {
     this.#output = output
-    this.audio = audio
+    this.#audio = audio
   }
 
   /** Takes an event. False when it says nothing that is known here. */
-  take(type: string, event: JSONObject, updates: object[]): boolean {
+  take(event: JSONObject): boolean {
     const { delta } = event
-    const hot = this.#hot.of(type, event)
-    if (hot !== undefined && typeof delta === 'string') {
-      if (hot.isNamed) this.#output.name(hot.item)
-      hot.item.extend(hot.channel, hot.position, hot.place, delta, updates)
-      takeLogprobs(hot.item, hot.channel, hot.position, hot.place, event, updates)
+    const hot = this.#hot.of(event)
+    if (hot && typeof delta === 'string') {
+      if (hot.isNamed) this.#output.name(hot.text.item)
+      hot.text.extend(delta)
+      takeLogprobs(hot.text, event)
       return true
     }
-    const { stem, verb, channel } = this.#subjectOf(type)
+    const subject = this.#subjectOf(textOf(event['type']))
+    const { stem, verb, channel } = subject
     const { item, part } = event
     const isWhole = verb === 'done'
     const isForm = isWhole || verb === 'added'
-    this.#part(isObject(item) ? item['id'] : event['item_id'], isWhole && event, updates)
+    this.#part(isObject(item) ? item['id'] : event['item_id'], isWhole && event)
     // A piece of another text moves none.
-    if (verb !== 'delta' || channel === undefined) this.#hot.clear()
+    if (verb !== 'delta' || !channel) this.#hot.clear()
     if (isForm && isObject(item)) {
       const index = indexOf(event['output_index'])
-      this.#takeItem(item, index, isWhole, this.#output.same(item, index, isWhole), updates)
-    } else if (isForm && isObject(part)) this.#takePart(part, isWhole, event, updates)
-    else if (stem === 'shell_call_output_content') this.#takeOutput(isWhole, event, updates)
-    else if (stem === 'output_text.annotation') this.#takeAnnotation(event, updates)
-    else if (isForm || verb === 'delta')
-      return this.#takeText(type, event, stem, verb, channel, updates)
-    else return this.#takeStatus(stem, verb, event, updates)
+      this.#takeItem(item, index, isWhole, this.#output.same(item, index, isWhole))
+    } else if (isForm && isObject(part)) this.#takePart(part, isWhole, event)
+    else if (stem === 'shell_call_output_content') this.#takeOutput(isWhole, event)
+    else if (stem === 'output_text.annotation') this.#takeAnnotation(event)
+    else if (isForm || verb === 'delta') return this.#takeText(event, subject)
+    else return this.#takeStatus(stem, verb, event)
     return true
   }
 
@@ -74,14 +73,13 @@ export class ResponseOutputEvents {
     output: readonly unknown[],
     isLast: boolean,
     isOver: (item: JSONObject) => boolean,
-    updates: object[],
   ): void {
-    for (const form of output) if (isObject(form)) this.#part(form['id'], isLast && form, updates)
+    for (const form of output) if (isObject(form)) this.#part(form['id'], isLast && form)
     this.#hot.clear()
     const taken = new Set<ResponseItem>()
     const same = (form: unknown, index?: number): ResponseItem | undefined => {
       const item = isObject(form) ? this.#output.same(form, index, true, taken) : undefined
-      if (item !== undefined) taken.add(item)
+      if (item) taken.add(item)
       return item
     }
     // What id and index tell comes before what only the type tells.
@@ -89,23 +87,21 @@ export class ResponseOutputEvents {
     for (const [at, form] of output.entries()) {
       if (!isObject(form)) continue
       const item = known[at] ?? same(form)
-      if (isLast && item?.ended === true) {
-        item.revise(form, updates)
+      if (isLast && item?.ended) {
+        item.revise(form)
         this.#output.renew(item)
-      } else taken.add(this.#takeItem(form, at, isOver(form), item, updates))
+      } else taken.add(this.#takeItem(form, at, isOver(form), item))
     }
   }
 
   // An event, or a form of an item, may show that what counted as one item is several.
-  #part(id: unknown, whole: unknown, updates: object[]): void {
-    for (const event of this.#output.part(id, whole, updates)) {
-      this.take(textOf(event['type']), event, updates)
-    }
+  #part(id: unknown, whole: unknown): void {
+    for (const event of this.#output.part(id, whole)) this.take(event)
   }
 
   #subjectOf(type: string): Subject {
     let subject = this.#subjects.get(type)
-    if (subject === undefined) {
+    if (!subject) {
       const [, stem = '', verb = ''] = /^(?:response\.)?(.+)\.(.*)$/s.exec(type) ?? []
       subject = { stem, verb, channel: channelOf(stem) }
       if (this.#subjects.size < MAX_SUBJECTS) this.#subjects.set(type, subject)
@@ -113,176 +109,129 @@ export class ResponseOutputEvents {
     return subject
   }
 
-  // The item that an event is about; if it begins with a piece of it, its start is told, too.
-  #of(event: JSONObject, type: string, updates: object[]): ResponseItem {
-    const { size } = this.#output
-    const item = this.#output.of(event, type)
-    return this.#output.size > size ? tellStart(item, updates) : item
-  }
-
   #takeItem(
     form: JSONObject,
     index: number | undefined,
     isWhole: boolean,
     known: ResponseItem | undefined,
-    updates: object[],
   ): ResponseItem {
     // An item that is over is over once.
-    if (known?.ended === true) return known
-    const { type } = form
-    const item = known ?? tellStart(this.#output.begin(index, { type }), updates)
-    item.adopt(form, isWhole, updates)
+    if (known?.ended) return known
+    const item = known ?? this.#output.begin(index, { type: form['type'] })
+    item.adopt(form, isWhole)
     this.#output.register(item)
     return item
   }
 
-  #takePart(part: JSONObject, isWhole: boolean, event: JSONObject, updates: object[]): void {
+  #takePart(part: JSONObject, isWhole: boolean, event: JSONObject): void {
     const type = textOf(part['type'])
     const list = type.startsWith('summary') ? 'summary' : 'content'
-    const item = this.#of(event, /^(?:reas|summ)/.test(type) ? 'reasoning' : 'message', updates)
+    const item = this.#output.of(event, /^(?:reas|summ)/.test(type) ? 'reasoning' : 'message')
     if (item.ended) return
     const { length } = item.entries(list)
     const index = indexOf(event[`${list}_index`]) ?? (isWhole ? undefined : length)
-    item.adoptPart(list, item.position(list, index, type), part, isWhole, updates)
+    item.adoptPart(list, item.position(list, index, type), part, isWhole)
   }
 
-  #takeText(
-    type: string,
-    event: JSONObject,
-    stem: string,
-    verb: string,
-    known: TextChannel | undefined,
-    updates: object[],
-  ): boolean {
-    let item = this.#itemOf(event, known, updates)
-    if (item === undefined) return false
+  #takeText(event: JSONObject, { stem, verb, channel: known }: Subject): boolean {
+    const item = known?.item === 'audio' ? this.#audio : this.#output.of(event, known?.item)
+    if (!item) return false
     // Whose text it is may yet turn out to be another's.
     if (item.shared) this.#hot.clear()
     // `response.foo_call_bar.delta` is about the `bar` of a `foo_call`.
     const channel = known ?? otherChannel(stem.replace(`${item.type}_`, ''))
-    const { list, part, index } = channel
-    const value = event[verb === 'delta' ? verb : channel.field] ?? event['text']
-    const isText =
-      known !== undefined || (typeof value === 'string' && isFreeField(item.live, channel.field))
-    if (!isText) return false
-    let position = list && index ? item.position(list, indexOf(event[index]), part) : 0
-    const isOver = item.isSettled(channel, position)
-    if (
-      isOver ||
-      (item.shared && !item.canTake(channel, position, textOf(value), verb !== 'delta'))
-    ) {
-      const other = item === this.audio ? undefined : this.#output.another(item, event)
-      if (other !== undefined) {
-        item = tellStart(other, updates)
-        position = list && index ? item.position(list, indexOf(event[index]), part) : 0
-      } else if (isOver) return true
+    const isPiece = verb === 'delta'
+    const said = event[isPiece ? verb : channel.field] ?? event['text']
+    const value = textOf(said)
+    if (!known && !(said === value && isFreeField(item.live, channel.field))) return false
+    let text = textIn(item, channel, event)
+    const { isSettled } = text
+    if (isSettled || (item.shared && !text.canTake(value, !isPiece))) {
+      const other = this.#output.another(item, event)
+      if (other) text = textIn(other, channel, event)
+      else if (isSettled) return true
     }
-    if (verb === 'delta') {
-      item.append(channel, position, textOf(value), updates)
-      const place = item.place(channel, position)
-      takeLogprobs(item, channel, position, place, event, updates)
-      if (!item.shared && !item.isPreset(channel, position)) {
-        const isNamed = this.#output.isNamed(item, event)
-        this.#hot.set({ type, event, item, channel, position, place, isNamed })
+    if (isPiece) {
+      text.append(value)
+      takeLogprobs(text, event)
+      if (!text.item.shared && !text.isPreset) {
+        const isNamed = this.#output.isNamed(text.item, event)
+        this.#hot.set({ event, text, isNamed })
       }
       return true
     }
     const { name, logprobs } = event
-    if (typeof name === 'string' && isEmpty(item.live['name'])) item.live['name'] = name
-    item.replace(channel, position, textOf(value), updates)
+    const { live } = text.item
+    if (typeof name === 'string' && isEmpty(live['name'])) live['name'] = name
+    text.replace(value)
     if (verb === 'added') return true
-    if (Array.isArray(logprobs) && !isEmpty(logprobs)) {
-      item.place(channel, position).owner['logprobs'] = [...(logprobs as unknown[])]
-    }
-    item.settle(channel, position, updates)
+    if (Array.isArray(logprobs) && !isEmpty(logprobs)) text.owner['logprobs'] = [...logprobs]
+    text.settle()
     return true
   }
 
-  #itemOf(
-    event: JSONObject,
-    channel: TextChannel | undefined,
-    updates: object[],
-  ): ResponseItem | undefined {
-    if (channel === undefined) {
-      // What nobody knows is about an item only where it says so.
-      const isOfItem =
-        indexOf(event['output_index']) !== undefined || textOf(event['item_id']) !== ''
-      return isOfItem ? this.#output.of(event, undefined) : undefined
-    }
-    return channel.item === 'audio' ? this.audio : this.#of(event, channel.item, updates)
-  }
-
-  #takeAnnotation(event: JSONObject, updates: object[]): void {
+  #takeAnnotation(event: JSONObject): void {
     const { annotation } = event
-    const item = this.#of(event, 'message', updates)
+    const item = this.#output.of(event, 'message')
     if (!isObject(annotation) || item.ended) return
-    const channel = channelOf('output_text')!
-    const index = item.position('content', indexOf(event['content_index']), 'output_text')
-    const annotations = listIn(item.place(channel, index).owner, 'annotations')
-    const at = Math.min(indexOf(event['annotation_index']) ?? Infinity, annotations.length)
-    annotations[at] = annotation
-    const where = { output_index: item.index, content_index: index, annotation_index: at }
-    updates.push({ type: 'annotation', ...where, annotation })
+    const text = textIn(item, channelOf('output_text')!, event)
+    const annotations = listIn(text.find().owner, 'annotations')
+    const annotation_index = Math.min(
+      indexOf(event['annotation_index']) ?? Infinity,
+      annotations.length,
+    )
+    annotations[annotation_index] = annotation
+    const where = { output_index: item.index, content_index: text.position, annotation_index }
+    item.tell({ type: 'annotation', ...where, annotation })
   }
 
   // What a command has put out: in pieces of both kinds, and in the end as a list of one.
-  #takeOutput(isWhole: boolean, event: JSONObject, updates: object[]): void {
-    const item = this.#of(event, 'shell_call_output', updates)
+  #takeOutput(isWhole: boolean, event: JSONObject): void {
+    const item = this.#output.of(event, 'shell_call_output')
     if (item.ended) return
     const position = item.position('output', indexOf(event['command_index']))
     const { delta, output } = event
     const form: unknown = Array.isArray(output) ? output[0] : delta
     if (!isObject(form)) return
-    if (isWhole) item.adoptPart('output', position, form, true, updates)
+    if (isWhole) return item.adoptPart('output', position, form, true)
     for (const stream of ['stdout', 'stderr']) {
-      const channel = channelOf(stream)!
-      if (isWhole || item.isSettled(channel, position)) continue
-      item.append(channel, position, textOf(form[stream]), updates)
+      const text = item.text(channelOf(stream)!, position)
+      if (!text.isSettled) text.append(textOf(form[stream]))
     }
   }
 
-  #takeStatus(type: string, status: string, event: JSONObject, updates: object[]): boolean {
+  #takeStatus(type: string, status: string, event: JSONObject): boolean {
     if (!/_call$|^mcp_list_tools$|^compaction$/.test(type)) return false
-    const item = this.#of(event, type, updates)
+    const item = this.#output.of(event, type)
     const { index: output_index, live } = item
     const { partial_image_b64, partial_image_index } = event
     if (status === 'partial_image') {
-      updates.push({ type: 'image.partial', output_index, partial_image_index, partial_image_b64 })
+      item.tell({ type: 'image.partial', output_index, partial_image_index, partial_image_b64 })
     } else if (!item.ended) {
       // The others have no status of their own.
       if (type.endsWith('_call')) live['status'] = status
-      updates.push({ type: 'item.status', output_index, status, item: live })
+      item.tell({ type: 'item.status', output_index, status, item: live })
     }
     return true
   }
-
-  /** The response is whole, so what there is of the audio is, too. */
-  endAudio(updates: object[]): void {
-    const { audio } = this
-    eachText(audio.live, (channel) => audio.settle(channel, 0, updates))
-  }
 }
 
-function tellStart(item: ResponseItem, updates: object[]): ResponseItem {
-  updates.push({ type: 'item.start', output_index: item.index, item: item.live })
-  return item
+// The text of an item that an event is about.
+function textIn(item: ResponseItem, channel: TextChannel, event: JSONObject): ResponseText {
+  const { list, index, part } = channel
+  return item.text(channel, list && index ? item.position(list, indexOf(event[index]), part) : 0)
 }
 
-function takeLogprobs(
-  item: ResponseItem,
-  channel: TextChannel,
-  content_index: number,
-  { owner }: TextPlace,
-  { logprobs: delta }: JSONObject,
-  updates: object[],
-): void {
-  if (!Array.isArray(delta) || delta.length === 0 || channel.name !== 'content') return
+function takeLogprobs({ channel, item, owner, position }: ResponseText, event: JSONObject): void {
+  const { logprobs: delta } = event
+  if (!Array.isArray(delta) || isEmpty(delta) || channel.name !== 'content') return
   const snapshot = listIn(owner, 'logprobs')
   for (const token of delta) snapshot.push(token)
-  updates.push({ type: 'logprobs', output_index: item.index, content_index, delta, snapshot })
-}
-
-function listIn(owner: JSONObject, key: string): unknown[] {
-  const list = owner[key]
-  return Array.isArray(list) ? list : (owner[key] = [])
+  item.tell({
+    type: 'logprobs',
+    output_index: item.index,
+    content_index: position,
+    delta,
+    snapshot,
+  })
 }

@@ -6,13 +6,6 @@ import { SortedItems } from './response-sorted-items.ts'
 // So many ids of which none comes again differ from event to event.
 const MAX_IDS = 64
 
-// Items that have something in common, as they began.
-interface Begun {
-  last: ResponseItem
-  /** Those that were not over when somebody looked. */
-  readonly open: ResponseItem[]
-}
-
 /**
  * The items of the output, and which of them an event is about.
  *
@@ -20,45 +13,35 @@ interface Begun {
  * tells, else it is the item that began last and is not over. Where it is the same for all items
  * (LiteLLM), the id and the type tell them apart.
  */
-export class ResponseOutput {
-  readonly #sorted: SortedItems
+export class ResponseOutput extends SortedItems {
   // By id, by `call_id`.
   readonly #byId: Map<string, ResponseItem> = new Map()
-  // By index and type; either may be left open.
-  readonly #begun: Map<string, Begun> = new Map()
+  // By index and type; either may be left open: the item that began last, and then, in the order in
+  // which they began, those that were not over when somebody looked.
+  readonly #begun: Map<string, ResponseItem[]> = new Map()
   // By the ids of events that have gone on with an item which was not announced.
   readonly #guests: Map<string, ResponseItem> = new Map()
   // An id has come twice: ids do not differ from event to event.
   #areStable = false
+  readonly #tell: (update: object) => void
 
-  constructor(live: unknown[], states: readonly ResponseItemState[] = []) {
-    const items = states.map(
-      (state, at) => new ResponseItem(state.index, state.said, live[at] as JSONObject, state),
-    )
-    this.#sorted = new SortedItems(live, items)
-    const begun = [...items]
-    begun.sort((a, b) => a.order - b.order)
-    for (const item of begun) {
-      for (const id of item.ids) this.#byId.set(id, item)
+  constructor(
+    tell: (update: object) => void,
+    live: readonly JSONObject[] = [],
+    states: readonly ResponseItemState[] = [],
+  ) {
+    super()
+    this.#tell = tell
+    const items = states.map((state) => new ResponseItem(tell, { ...state, live: {} }))
+    const sorted = [...items]
+    sorted.sort((a, b) => a.index - b.index)
+    for (const [at, item] of sorted.entries()) item.live = live[at]!
+    for (const item of items) {
       this.#enter(item)
+      for (const id of item.ids) this.#byId.set(id, item)
       for (const event of item.shared?.events ?? []) this.#guests.set(idIn(event), item)
       this.#areStable ||= item.named
     }
-  }
-
-  /** Sorted by `output_index`, which each has another of. */
-  get items(): readonly ResponseItem[] {
-    return this.#sorted.items
-  }
-
-  /** The same, as they are in the response. */
-  get live(): readonly unknown[] {
-    return this.#sorted.live
-  }
-
-  /** How many there are. */
-  get size(): number {
-    return this.#sorted.size
   }
 
   /**
@@ -71,22 +54,22 @@ export class ResponseOutput {
     const index = indexOf(event['output_index'])
     const id = idIn(event)
     const known = this.#byId.get(id)
-    if (known !== undefined && isAt(known, index)) {
+    if (known && isAt(known, index)) {
       // Reasoning in the content of a message is that message's.
       const isPart = /^(?:message|reasoning)$/.test(type!) && Array.isArray(known.live['content'])
-      if (type === undefined || known.type === type || isPart) {
+      if (!type || known.type === type || isPart) {
         this.name(known)
         return known
       }
     }
     const item = this.#lastOf(index, type)
-    const isOther = item !== undefined && id !== '' && this.#isApart(id, item, index)
-    if (type === undefined) return isOther ? undefined : item
+    const isOther = item && id !== '' && this.#isApart(id, item, index)
+    // What nobody knows is about an item only where it says so.
+    if (!type) return isOther || (index === undefined && id === '') ? undefined : item
     // Something new of an item that is over is of another one.
-    const isOver =
-      item?.ended === true && (id === '' ? index === undefined : id !== item.live['id'])
-    if (item === undefined || isOver || isOther) return this.begin(index, skeletonOf(type, id))
-    if (id !== '' && known === undefined && !item.announced) this.#share(item, event)
+    const isOver = item?.ended && (id === '' ? index === undefined : id !== item.live['id'])
+    if (!item || isOver || isOther) return this.begin(index, skeletonOf(type, id))
+    if (id !== '' && !known) this.#share(item, event)
     return item
   }
 
@@ -101,12 +84,12 @@ export class ResponseOutput {
    * ids comes again, they were about other items: the item goes back to what it was, and they are to be
    * taken again. But for an end, of what these ids have brought together (`whole`).
    */
-  part(id: unknown, whole: unknown, updates: object[]): readonly JSONObject[] {
-    const item = this.#guests.get(textOf(id)) ?? this.#byId.get(textOf(id))
-    const events = item?.part(whole, updates)
-    if (events === undefined) return []
-    this.name(item!)
-    return events
+  part(id: unknown, whole: unknown): readonly JSONObject[] {
+    const name = textOf(id)
+    const item = this.#guests.get(name) ?? this.#byId.get(name)
+    const events = item?.part(whole)
+    if (events) this.name(item!)
+    return events ?? []
   }
 
   /**
@@ -115,7 +98,7 @@ export class ResponseOutput {
    */
   another(item: ResponseItem, event: JSONObject): ResponseItem | undefined {
     const id = idIn(event)
-    if (id === '' || item.announced || item.ended || this.#byId.has(id)) return undefined
+    if (id === '' || item.announced || this.#byId.has(id)) return undefined
     if (this.#guests.delete(id)) item.shared?.events.pop()
     return this.begin(indexOf(event['output_index']), skeletonOf(item.type, id))
   }
@@ -123,11 +106,6 @@ export class ResponseOutput {
   /** Whether an id that an event has is the item's. */
   isNamed(item: ResponseItem, event: JSONObject): boolean {
     return this.#byId.get(idIn(event)) === item
-  }
-
-  /** The item with an index of its own. */
-  at(index: number): ResponseItem | undefined {
-    return this.#sorted.at(index)
   }
 
   /**
@@ -142,16 +120,14 @@ export class ResponseOutput {
   ): ResponseItem | undefined {
     const { type, id, call_id: callId } = form
     const isHere = (item: ResponseItem | undefined): item is ResponseItem =>
-      item !== undefined && item.type === type && taken?.has(item) !== true
+      item !== undefined && item.type === type && !taken?.has(item)
     // One id tells, whatever the other says: OpenAI changes the `call_id` of a tool search.
     const known = this.#byId.get(textOf(id))
-    if (isHere(known) && (taken !== undefined || isAt(known, index))) return known
+    if (isHere(known) && (taken || isAt(known, index))) return known
     const item = isWhole || index !== undefined ? this.#lastOf(index, textOf(type)) : undefined
     if (isHere(item) && !areDifferent(item.live['call_id'], callId)) {
       // Of what was not announced there is but the id, or else the index.
-      const isLast = item.announced
-        ? taken !== undefined || (isWhole && !item.ended)
-        : index !== undefined
+      const isLast = item.announced ? taken || (isWhole && !item.ended) : index !== undefined
       if (isLast || !areDifferent(item.live['id'], id)) return item
     }
     const called = this.#byId.get(textOf(callId))
@@ -160,12 +136,11 @@ export class ResponseOutput {
 
   /** Puts an item into its place; without an index, or where there is one with it, it is the next one. */
   begin(said: number | undefined, live: JSONObject): ResponseItem {
-    const sorted = this.#sorted
-    const index = said === undefined || sorted.at(said) !== undefined ? sorted.next : said
-    const item = new ResponseItem(index, said ?? null, live)
-    sorted.add(item)
+    const index = said === undefined || this.at(said) ? this.next : said
+    const item = new ResponseItem(this.#tell, { index, said, live })
     this.#enter(item)
     this.register(item)
+    this.#tell({ type: 'item.start', output_index: index, item: live })
     return item
   }
 
@@ -177,11 +152,6 @@ export class ResponseOutput {
       this.#byId.set(id, item)
       item.ids.push(id)
     }
-  }
-
-  /** What there is of the item in the response is another object now. */
-  renew(item: ResponseItem): void {
-    this.#sorted.renew(item)
   }
 
   // It counts as one item, the events with other ids being kept, until one of the ids comes again.
@@ -202,30 +172,23 @@ export class ResponseOutput {
 
   // From now on the item is the last one of its kind.
   #enter(item: ResponseItem): void {
-    item.order = this.#begun.get(keyOf())?.last.order ?? -1
-    item.order++
-    const said = item.said ?? undefined
-    for (const key of new Set([
-      keyOf(said, item.type),
-      keyOf(said),
-      keyOf('', item.type),
-      keyOf(),
-    ])) {
-      const begun = this.#begun.get(key)
-      if (begun === undefined) this.#begun.set(key, { last: item, open: [item] })
-      else {
-        begun.last = item
-        begun.open.push(item)
+    this.add(item)
+    for (const index of new Set([item.said, undefined])) {
+      for (const type of new Set([item.type, ''])) {
+        const key = keyOf(index, type)
+        const kin = this.#begun.get(key) ?? []
+        kin[0] = item
+        kin.push(item)
+        this.#begun.set(key, kin)
       }
     }
   }
 
   // The item that began last and is not over; when all are, the last one.
   #lastOf(index?: number, type?: string): ResponseItem | undefined {
-    const begun = this.#begun.get(keyOf(index, type))
-    const open = begun?.open ?? []
-    while (open.at(-1)?.ended === true) open.pop()
-    return open.at(-1) ?? begun?.last
+    const kin = this.#begun.get(keyOf(index, type)) ?? []
+    while (kin.length > 1 && kin.at(-1)!.ended) kin.pop()
+    return kin.at(-1)
   }
 }
 
@@ -238,8 +201,8 @@ function idIn({ item_id: id }: JSONObject): string {
   return textOf(id)
 }
 
-function keyOf(index: number | '' = '', type = ''): string {
-  return `${index} ${type}`
+function keyOf(index?: number, type = ''): string {
+  return `${index ?? ''} ${type}`
 }
 
 function isAt({ said }: ResponseItem, index: number | undefined): boolean {

@@ -1,11 +1,12 @@
-import { isObject, type JSONObject, textOf } from './json-object.ts'
+import { type JSONObject, textOf } from './json-object.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
-import type { ResponseCheckpoint } from './response-checkpoint.ts'
-import type { ResponseGrowth } from './response-growth.ts'
 import type { ResponseItem } from './response-item.ts'
+import { outputTextsOf } from './response-output-text.ts'
 import type { ResponseOutput } from './response-output.ts'
 import { SchemaValidationError } from './schema-validation-error.ts'
 import type { StandardSchema, StandardSchemaResult } from './standard-schema.ts'
+
+const ASYNCHRONOUS = 'The schema is asynchronous: use the asynchronous function, or validate()'
 
 /** What ended a stream. */
 export interface ResponseFailure {
@@ -25,9 +26,13 @@ type Answer = StandardSchemaResult<unknown>
 
 interface Asked {
   readonly text: string
-  // A promise until it is there; undefined when the schema threw.
-  readonly answer?: Answer | Promise<Answer>
-  readonly error?: unknown
+  // A promise until it was waited for; undefined when the schema threw.
+  answer?: Answer | Promise<Answer> | undefined
+  error?: unknown
+}
+
+interface Refusal extends ResponseFailure {
+  readonly isPending?: boolean
 }
 
 type Items = readonly ResponseItem[]
@@ -39,107 +44,94 @@ export class ResponseSchemas {
   readonly #asked: Map<string, Asked> = new Map()
   // Where what they made of the texts is.
   readonly #made: Map<JSONObject, string> = new Map()
-  // Updates that wait for a schema that takes its time.
-  #waiting: JSONObject[] = []
+  /** Updates that wait for a schema that takes its time. */
+  readonly waiting: JSONObject[] = []
 
   constructor(options: ResponseAccumulatorOptions) {
     this.#options = options
   }
 
-  /** A checkpoint without what the schemas made: it need not be JSON, and is made again. */
-  checkpointOf(growth: ResponseGrowth): ResponseCheckpoint {
-    const made = [...this.#made].map(([target, key]) => [target, key, target[key]] as const)
-    for (const [target, key] of made) delete target[key]
-    const { checkpoint } = growth
-    const waiting = JSON.parse(JSON.stringify(this.#waiting)) as object[]
-    for (const [target, key, value] of made) target[key] = value
-    return waiting.length === 0 ? checkpoint : { ...checkpoint, waiting }
+  /** For `JSON.stringify`: leaves out what the schemas made, which need not be JSON, and is made again. */
+  get withoutMade(): (this: JSONObject, key: string, value: unknown) => unknown {
+    const made = this.#made
+    return function (key, value) {
+      return made.get(this) === key ? undefined : value
+    }
   }
 
   /** Has updates wait that did so when a checkpoint was taken. */
   wait(updates: readonly object[], output: ResponseOutput): void {
     for (const update of updates as readonly JSONObject[]) {
       const item = output.at(update['output_index'] as number)
-      const toolCall = 'toolCall' in update && item !== undefined ? { toolCall: item.live } : {}
-      this.#waiting.push({ ...update, ...toolCall })
+      const toolCall = 'toolCall' in update && item ? { toolCall: item.live } : {}
+      this.waiting.push({ ...update, ...toolCall })
     }
   }
 
-  /** The updates that waited until now. */
-  takeWaiting(): JSONObject[] {
-    const waiting = this.#waiting
-    this.#waiting = []
-    return waiting
-  }
-
   /**
-   * Adds to an update what a schema makes of its text. False when that is not what was asked for, so
-   * that the update is not to be told, and as long as there is no answer.
+   * The updates that are to be told, with what schemas make of their texts: all but those whose text is
+   * not what was asked for, or which have to wait for the answer.
    */
-  admits(update: JSONObject, output: ResponseOutput): boolean {
-    const { type, snapshot, output_index, content_index } = update
-    const item = output.at(output_index as number)
-    if (item === undefined) return true
-    const question =
-      type === 'tool_call.done'
-        ? this.#ofCall(item.index, update['toolCall'] as JSONObject)
-        : type === 'content.done'
+  admit(updates: readonly object[], output: ResponseOutput): object[] {
+    return (updates as readonly JSONObject[]).filter((update) => {
+      const { type, snapshot, output_index, content_index, toolCall } = update
+      const item = output.at(output_index as number)
+      if (!item) return true
+      const question =
+        type === 'content.done'
           ? this.#ofText(item, update, snapshot, content_index as number)
-          : undefined
-    if (question === undefined) return true
-    const isAnswered = this.#ask(question) === undefined
-    if (!isAnswered && this.#isPending(question)) this.#waiting.push(update)
-    return isAnswered
+          : type === 'tool_call.done'
+            ? this.#ofCall(item.index, toolCall as JSONObject)
+            : undefined
+      const refusal = question && this.#ask(question)
+      if (refusal?.isPending) this.waiting.push(update)
+      return !refusal
+    })
   }
 
   /** Whether a call is what its schema asks for, and that is known. */
   permits({ index, live }: ResponseItem): boolean {
     const question = this.#ofCall(index, live)
-    return question === undefined || this.#ask(question) === undefined
+    return !question || !this.#ask(question)
   }
 
   /** Puts what the schemas make of a whole response into it; or gives what went wrong first. */
   judge(response: JSONObject, items: Items): ResponseFailure | undefined {
-    const failures = this.#questions(items).map((question) => this.#ask(question))
-    return this.#conclude(response, items, failures)
-  }
-
-  /** The same for schemas that take their time. */
-  async judgeAsync(response: JSONObject, items: Items): Promise<ResponseFailure | undefined> {
-    const asked = this.#questions(items).map((question) => this.#askAsync(question))
-    return this.#conclude(response, items, await Promise.all(asked))
-  }
-
-  #conclude(
-    response: JSONObject,
-    items: Items,
-    failures: readonly (ResponseFailure | undefined)[],
-  ): ResponseFailure | undefined {
+    const refusals = this.#questions(items).map((question) => this.#ask(question))
     let parsed: unknown = null
     for (const { live, complete, index } of items) {
-      if (!complete && this.#ofCall(index, live) !== undefined) {
-        live['parsed_arguments'] = null
-        this.#made.set(live, 'parsed_arguments')
+      if (!complete && this.#ofCall(index, live)) {
+        this.#make(live, 'parsed_arguments', null)
       }
-      for (const [, part] of textsOf(live)) parsed ??= part['parsed']
+      for (const [, part] of outputTextsOf(live)) parsed ??= part['parsed']
     }
-    if (this.#options.schema !== undefined) {
-      response['output_parsed'] = parsed ?? null
-      this.#made.set(response, 'output_parsed')
-    }
-    return failures.find((failure) => failure !== undefined)
+    if (this.#options.schema) this.#make(response, 'output_parsed', parsed ?? null)
+    return refusals.find(Boolean)
+  }
+
+  /** Waits for the schemas that take their time. */
+  async settle(items: Items): Promise<void> {
+    const asked = this.#questions(items).map((question) => this.#askedOf(question))
+    await Promise.all(
+      asked.map(async (each) => {
+        try {
+          each.answer = await each.answer
+        } catch (error) {
+          each.answer = undefined
+          each.error = error
+        }
+      }),
+    )
   }
 
   #questions(items: Items): Question[] {
-    const questions: (Question | undefined)[] = []
-    for (const item of items) {
-      if (item.complete) questions.push(this.#ofCall(item.index, item.live))
-      if (!item.isWhole) continue
-      for (const [at, part] of textsOf(item.live)) {
-        questions.push(this.#ofText(item, part, part['text'], at))
-      }
-    }
-    return questions.filter((question) => question !== undefined)
+    const questions = items.flatMap((item) => [
+      item.complete && this.#ofCall(item.index, item.live),
+      ...(item.isWhole ? outputTextsOf(item.live) : []).map(([at, part]) =>
+        this.#ofText(item, part, part['text'], at),
+      ),
+    ])
+    return questions.filter((question) => question || false) as Question[]
   }
 
   #ofCall(index: number, call: JSONObject): Question | undefined {
@@ -160,62 +152,43 @@ export class ResponseSchemas {
     const { schema } = this.#options
     // What is said on the way is no answer.
     const isAnswer = typeof phase !== 'string' || phase === 'final_answer'
-    if (schema === undefined || !isAnswer) return undefined
+    if (!schema || !isAnswer) return undefined
     const path = `output[${index}].content[${at}].text`
     return { schema, text: textOf(text), path, target, key: 'parsed' }
   }
 
-  #ask(question: Question): ResponseFailure | undefined {
-    try {
-      const answer = this.#answerTo(question)
-      if ('then' in answer) {
-        throw new TypeError(
-          'The schema is asynchronous: use the asynchronous function, or validate()',
-        )
-      }
-      return this.#take(question, answer)
-    } catch (error) {
-      return { error }
-    }
-  }
-
-  async #askAsync(question: Question): Promise<ResponseFailure | undefined> {
-    try {
-      const answer = await this.#answerTo(question)
-      this.#asked.set(question.path, { text: question.text, answer })
-      return this.#take(question, answer)
-    } catch (error) {
-      return { error }
-    }
-  }
-
-  #isPending({ path }: Question): boolean {
-    const answer = this.#asked.get(path)?.answer
-    return answer !== undefined && 'then' in answer
+  #ask(question: Question): Refusal | undefined {
+    const { path, text, target, key } = question
+    const { answer, error } = this.#askedOf(question)
+    if (!answer) return { error }
+    if ('then' in answer) return { error: new TypeError(ASYNCHRONOUS), isPending: true }
+    const { issues } = answer
+    if (issues) return { error: new SchemaValidationError(path, text, issues) }
+    this.#make(target, key, answer.value)
+    return undefined
   }
 
   // A schema that throws is not asked again either.
-  #answerTo(question: Question): Answer | Promise<Answer> {
+  #askedOf(question: Question): Asked {
     const { schema, text, path } = question
     let asked = this.#asked.get(path)
     if (asked?.text !== text) {
-      try {
-        asked = { text, answer: schema['~standard'].validate(valueOf(question)) }
-      } catch (error) {
-        asked = { text, error }
-      }
+      asked = { text }
       this.#asked.set(path, asked)
+      try {
+        const answer = schema['~standard'].validate(valueOf(question))
+        // Nobody may ever wait for it.
+        if ('then' in answer) answer.then(undefined, () => {})
+        asked.answer = answer
+      } catch (error) {
+        asked.error = error
+      }
     }
-    const { answer, error } = asked
-    if (answer === undefined) throw error
-    // Nobody may ever wait for it.
-    if ('then' in answer) answer.then(undefined, () => {})
-    return answer
+    return asked
   }
 
-  #take({ path, text, target, key }: Question, answer: Answer): undefined {
-    if (answer.issues !== undefined) throw new SchemaValidationError(path, text, answer.issues)
-    target[key] = answer.value
+  #make(target: JSONObject, key: string, value: unknown): void {
+    target[key] = value
     this.#made.set(target, key)
   }
 }
@@ -227,12 +200,4 @@ function valueOf({ path, text }: Question): unknown {
     // V8's message would have a piece of the text in it.
     throw new SchemaValidationError(path, text)
   }
-}
-
-function textsOf({ type, content }: JSONObject): [at: number, part: JSONObject][] {
-  const parts: unknown[] = type === 'message' && Array.isArray(content) ? content : []
-  return [...parts.entries()].filter((each): each is [number, JSONObject] => {
-    const [, part] = each
-    return isObject(part) && part['type'] === 'output_text'
-  })
 }

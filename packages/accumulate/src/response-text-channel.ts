@@ -63,7 +63,7 @@ export function isTextPart(type: unknown): boolean {
 
 /** A text of a kind that is not known here. */
 export function otherChannel(field: string): TextChannel {
-  return channel(field, 'other', '', field)
+  return channel(`other.${field}`, 'other', '', field)
 }
 
 function channel(
@@ -97,7 +97,7 @@ export function isFreeField(item: JSONObject, field: string): boolean {
 export function eachPartText(list: string, part: unknown, position: number, visit: Visit): void {
   if (!isObject(part)) return
   for (const each of CHANNELS) {
-    const isHere = each.list === list && (each.part === undefined || each.part === part['type'])
+    const isHere = each.list === list && (!each.part || each.part === part['type'])
     const text = isHere && part[each.field]
     if (typeof text === 'string') visit(each, position, text)
   }
@@ -114,7 +114,7 @@ export function eachText(item: JSONObject, visit: Visit): void {
     if (each.item !== type) continue
     const { list, field } = each
     const commands = list === 'commands' && isObject(action) && action[list]
-    const texts = list === undefined ? [fieldOwner(item, field)[field]] : commands
+    const texts = list ? commands : [fieldOwner(item, field)[field]]
     if (!Array.isArray(texts)) continue
     for (const [at, text] of texts.entries()) if (typeof text === 'string') visit(each, at, text)
   }
@@ -129,4 +129,10 @@ export function fieldOwner(item: JSONObject, field: string): JSONObject {
 export function objectIn(owner: JSONObject, key: string): JSONObject {
   const value = owner[key]
   return isObject(value) ? value : (owner[key] = {})
+}
+
+/** The list that is a field of an object; it is made when there is none. */
+export function listIn(owner: JSONObject, key: string): unknown[] {
+  const value = owner[key]
+  return Array.isArray(value) ? value : (owner[key] = [])
 }

@@ -1,5 +1,6 @@
 import {
   accumulateResponse,
+  accumulateResponseResult,
   accumulateResponseSync,
   partialResponse,
   ResponseAccumulator,
@@ -240,6 +241,21 @@ describe('a schema that takes its time', () => {
     await expect(accumulateResponse(wrong, { schema: slow })).rejects.toMatchObject({
       code: 'ERR_SSE_SCHEMA',
     })
+  })
+
+  test('sees what nothing but `complete` says is whole', async () => {
+    const begun = added(0, { ...message('msg_1'), status: 'in_progress' })
+    const options = { schema: slow, complete: true }
+    const right = await accumulateResponseResult(
+      [created, begun, text('{"city":"Tokyo"}')],
+      options,
+    )
+    expect(right).toMatchObject({
+      outcome: 'completed',
+      value: { output_parsed: { city: 'Tokyo' } },
+    })
+    const wrong = await accumulateResponseResult([created, begun, text('"x"')], options)
+    expect(wrong).toMatchObject({ outcome: 'failed', evidence: 'ERR_SSE_SCHEMA' })
   })
 
   test('cannot be waited for where nothing waits', () => {
