@@ -7,10 +7,10 @@ import { checkRequest } from './check-request.ts'
 import { codeOf } from './error-code.ts'
 import { withContext } from './error-context.ts'
 import { followRedirects } from './follow-redirects.ts'
+import { sentHeaders } from './headers-input.ts'
 import type { Fetch, HttpResponse } from './http.ts'
 import type { Lifetime } from './lifetime.ts'
 import { log } from './logger.ts'
-import { lowerCaseNames } from './lower-case-names.ts'
 import type { RequestOptions } from './request-options.ts'
 import { parsedBody, readBodyHead } from './response-body.ts'
 import { retryDelay } from './retry-policy.ts'
@@ -25,7 +25,7 @@ export async function connect(
   life: Lifetime,
   delivered = 0,
 ): Promise<HttpResponse> {
-  const headers = lowerCaseNames({ accept: 'text/event-stream', ...options.headers })
+  const headers = sentHeaders({ accept: 'text/event-stream' }, options.headers)
   checkRequest(url, headers, options.fetch)
   const fetch = options.fetch ?? platformFetch()
   // A `fetch` that was passed may add a key.
@@ -33,7 +33,7 @@ export async function connect(
     (options.fetch ?? options.body) === undefined && Object.keys(headers).every(isOurs)
   for (;;) {
     try {
-      return await send(fetch, url, { ...options, headers }, isPublic, life)
+      return await send(fetch, url, options, headers, isPublic, life)
     } catch (error) {
       await waitToRetry(error, options, life, delivered)
     }
@@ -62,7 +62,8 @@ export async function waitToRetry(
 async function send(
   fetch: Fetch,
   url: string,
-  { method, headers, body, logger, reconnect }: RequestOptions,
+  { method, body, logger, reconnect }: RequestOptions,
+  headers: Record<string, string>,
   isPublic: boolean,
   life: Lifetime,
 ): Promise<HttpResponse> {
@@ -79,7 +80,7 @@ async function send(
     url,
     {
       method: method ?? (body === undefined ? 'GET' : 'POST'),
-      headers: headers!,
+      headers,
       ...(body === undefined ? {} : { body }),
       signal,
     },

@@ -2,6 +2,8 @@ import { EventParser, type ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
 import type { DecodingOptions } from './item-source.ts'
 import type { Lifetime } from './lifetime.ts'
+import { lastEventIdOf } from './reconnect.ts'
+import type { RequestOptions } from './request-options.ts'
 
 /** An event, what its decoder made of it, and what it threw if it did: then it is the last one. */
 export interface EventRecord<Item> {
@@ -16,12 +18,13 @@ export interface EventRecord<Item> {
 
 /** What a decoder makes of the bytes of one connection after the other, in one synchronous step. */
 export class EventDecoding<Item> {
-  readonly decoder: EventDecoder<Item>
+  decoder: EventDecoder<Item>
   readonly parser: EventParser
   /** Items that were given, by those before it as well. */
   delivered: number
   /** No bytes follow. */
   finished = false
+  readonly #own: DecodingOptions<Item>['decoder']
   readonly #life: Lifetime
   readonly #restarts: number
   readonly #isContent: (item: Item) => boolean
@@ -34,21 +37,24 @@ export class EventDecoding<Item> {
   #failure: { readonly error: unknown } | undefined
 
   constructor(
-    { decoder: own, isContent = () => true, maxEventSize }: DecodingOptions<Item>,
+    options: DecodingOptions<Item> & RequestOptions,
     life: Lifetime,
     restarts: number,
     delivered: number,
   ) {
-    const decoder = typeof own === 'function' ? own() : own
-    this.decoder = decoder
+    const { decoder: own, isContent = () => true, maxEventSize } = options
+    this.decoder = typeof own === 'function' ? own() : own
     this.delivered = delivered
+    this.#own = own
     this.#restarts = restarts
     this.#life = life
     this.#isContent = isContent
     this.parser = new EventParser({
       maxEventSize,
-      incomplete: decoder.decodeTail === undefined ? 'discard' : 'dispatch',
+      lastEventId: lastEventIdOf(options),
+      incomplete: this.decoder.decodeTail === undefined ? 'discard' : 'dispatch',
       onUnknownField: (name, value, line) => {
+        const { decoder } = this
         if (decoder.done) return
         decoder.unknownField?.(name, value, line)
         if (decoder.done) this.#early = line.event
@@ -56,6 +62,14 @@ export class EventDecoding<Item> {
         else if (this.finished) this.#cutLine = true
       },
     })
+  }
+
+  /** Another connection goes on: with a decoder of its own, where one can be made. */
+  goOn(): void {
+    this.parser.reset()
+    if (typeof this.#own === 'function') this.decoder = this.#own()
+    this.finished = this.#cut = this.#cutLine = false
+    this.#early = undefined
   }
 
   /** Gives the next item; undefined when more bytes are needed, or the decoder is done. */
@@ -83,7 +97,8 @@ export class EventDecoding<Item> {
     } catch (error) {
       this.#failure = { error }
     }
-    return this.#record(event, items)
+    const isTail = this.finished && event !== this.#early
+    return isTail ? this.#tail(event, items) : this.#record(event, items, this.#failure)
   }
 
   /** What the end cut off is still to be read. */
@@ -109,14 +124,30 @@ export class EventDecoding<Item> {
     const item = decoder.read?.()
     if (item === undefined) return undefined
     const { lastEventId } = parser
-    const data = JSON.stringify(item)
+    const data = jsonOf(item)
     const event = { event: undefined, data, id: undefined, retry: undefined, lastEventId }
     return this.#record(event, [this.#note(item)])
   }
 
-  #record(event: ServerSentEvent, items: readonly Item[]): EventRecord<Item> {
+  // What the end has cut off is an event as far as the decoder made something of it: the last of its lines may be a
+  // half, of which nobody is to hear.
+  #tail(event: ServerSentEvent, items: readonly Item[]): EventRecord<Item> | undefined {
+    const isLine = !event.data.includes('\n')
+    if (isLine && (items.length > 0 || this.#failure !== undefined || this.decoder.done)) {
+      return this.#record(event, items, this.#failure)
+    }
+    // Says what is still to be thrown.
+    if (items.length === 0) return this.readRecord()
+    return this.#record({ ...event, data: items.map(jsonOf).join('\n') }, items)
+  }
+
+  #record(
+    event: ServerSentEvent,
+    items: readonly Item[],
+    failure?: EventRecord<Item>['failure'],
+  ): EventRecord<Item> {
     const { reconnectionTime } = this.parser
-    return { event, items, failure: this.#failure, reconnectionTime, restarts: this.#restarts }
+    return { event, items, failure, reconnectionTime, restarts: this.#restarts }
   }
 
   #event(): ServerSentEvent | undefined {
@@ -134,7 +165,7 @@ export class EventDecoding<Item> {
     // An unknown field on the way to it may have ended the stream.
     if (decoder.done && event !== undefined) decoder.trail?.(event)
     const next = decoder.done ? this.#early : event
-    if (next !== undefined) this.#life.event()
+    if (next !== undefined && !this.finished) this.#life.event()
     return next
   }
 
@@ -142,9 +173,17 @@ export class EventDecoding<Item> {
     const { decoder } = this
     let item: Item | undefined
     if (event !== this.#early) {
-      item = this.finished ? decoder.decodeTail?.(event) : decoder.decode(event)
+      item = this.finished ? this.#decodeTail(event) : decoder.decode(event)
     }
     return item ?? decoder.read?.()
+  }
+
+  #decodeTail(event: ServerSentEvent): Item | undefined {
+    const { decoder } = this
+    const item = decoder.decodeTail?.(event) ?? decoder.read?.()
+    // A half of which nothing was made is none.
+    if (item !== undefined) this.#life.event()
+    return item
   }
 
   #note(item: Item): Item {
@@ -152,4 +191,8 @@ export class EventDecoding<Item> {
     if (this.#isContent(item)) this.#life.content()
     return item
   }
+}
+
+function jsonOf(item: unknown): string {
+  return JSON.stringify(item)
 }

@@ -1,6 +1,7 @@
 import { BodySource } from './body-source.ts'
 import { connect, waitToRetry } from './connect.ts'
 import { withContext } from './error-context.ts'
+import { mergeHeaders } from './headers-input.ts'
 import type { PlatformResponse } from './http.ts'
 import { within } from './open-stream.ts'
 import type { RequestOptions } from './request-options.ts'
@@ -30,7 +31,7 @@ export async function fetchBody(
   options: FetchBodyOptions = {},
 ): Promise<FetchedBody> {
   const limit = bodyLimit(options)
-  const sent = { ...options, headers: { accept: '*/*', ...options.headers } }
+  const sent = { ...options, headers: mergeHeaders({ accept: '*/*' }, options.headers) }
   return within(options, async (life) => {
     for (;;) {
       const response = await connect(hrefOf(url), sent, life)

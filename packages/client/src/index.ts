@@ -2,6 +2,7 @@ export { openSource, openStream, type OpenStreamOptions } from './open-stream.ts
 export { type OpenRequest, request } from './open-stream.ts'
 export { fetchBody, type FetchBodyOptions, type FetchedBody } from './fetch-body.ts'
 export type { WholeBodyOptions } from './whole-body.ts'
+export { type HeadersInput, mergeHeaders } from './headers-input.ts'
 export type { RequestURL } from './request-url.ts'
 export type { RequestOptions } from './request-options.ts'
 export type { DecodingOptions } from './item-source.ts'

@@ -3,7 +3,6 @@ import { APIUserAbortError } from './api-user-abort-error.ts'
 import { BodySource } from './body-source.ts'
 import { connect } from './connect.ts'
 import { codeOf } from './error-code.ts'
-import { withContext } from './error-context.ts'
 import { EventDecoding, type EventRecord } from './event-decoding.ts'
 import { hide } from './hidden-property.ts'
 import type { HttpResponse } from './http.ts'
@@ -20,7 +19,7 @@ import type { StreamTiming } from './stream-timing.ts'
 export interface DecodingOptions<Item> {
   /**
    * Makes of each event an item. One decoder serves one answer: a function makes one for each, so that
-   * a `retry` behind the first item can begin anew.
+   * a `retry` behind the first item can begin anew, and for each connection of a `resume`.
    */
   readonly decoder: EventDecoder<Item> | (() => EventDecoder<Item>)
   /**
@@ -55,6 +54,8 @@ export class ItemSource<Item> implements StreamSource<Item> {
   #body!: BodySource
   // The decoder has had its last word; what it made of a body that is no event stream was handed out.
   #settled = false
+  // What the connection before this one was lost by.
+  #lost: unknown
 
   constructor(url: string, options: RequestOptions & DecodingOptions<Item>, life: Lifetime) {
     this.#url = url
@@ -106,7 +107,13 @@ export class ItemSource<Item> implements StreamSource<Item> {
         const unit = byEvent ? decoding.readRecord() : decoding.read()
         if (unit !== undefined) return unit
         if (decoding.finished || decoding.decoder.done) {
-          const last = this.#settled ? undefined : decoding.settle()
+          let last: EventRecord<Item> | undefined
+          try {
+            last = this.#settled ? undefined : decoding.settle()
+          } catch (error) {
+            if (await this.#goesOnBehind(error)) continue
+            throw error
+          }
           this.#settled = true
           if (last === undefined) return this.#complete()
           // What the stream amounts to is asked when this was handed out, too.
@@ -121,7 +128,6 @@ export class ItemSource<Item> implements StreamSource<Item> {
     } catch (error) {
       // It was closed while it waited.
       if (this.outcome !== undefined) return undefined
-      withContext(error, this.response, this.#decoding.delivered)
       this.#settle(outcomeOf(error))
       life.abort()
       throw error
@@ -150,12 +156,29 @@ export class ItemSource<Item> implements StreamSource<Item> {
 
   async #endOfInput(broken: unknown): Promise<void> {
     const { decoder } = this.#decoding
-    const isWhole = decoder.complete || this.response.status === 204
-    if ((broken === undefined && isWhole) || !(await this.#goOn(broken))) this.#decoding.finish()
+    // What the end has cut off may be whole, and the last there is.
+    const isLast = decoder.complete || this.response.status === 204 || this.#mayResume
+    if ((broken === undefined && isLast) || !(await this.#goOn(broken))) this.#decoding.finish()
+  }
+
+  // What came last was no end; or what came instead of the rest is no event stream.
+  async #goesOnBehind(error: unknown): Promise<boolean> {
+    if (outcomeOf(error).status === 'truncated') {
+      if (!this.#mayResume) return false
+      this.#life.abort()
+      return this.#goOn(undefined, error)
+    }
+    if (codeOf(error) === 'ERR_SSE_NOT_EVENT_STREAM') withCause(error, this.#lost)
+    return false
+  }
+
+  get #mayResume(): boolean {
+    const { decoder, resume } = this.#options
+    return resume !== undefined && typeof decoder === 'function'
   }
 
   // The connection is lost, too early. False when there is none to go on with, and nothing to say about that.
-  async #goOn(broken: unknown): Promise<boolean> {
+  async #goOn(broken: unknown, lost: unknown = broken): Promise<boolean> {
     const options = this.#options
     const life = this.#life
     life.check()
@@ -164,8 +187,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
     const { parser, delivered } = this.#decoding
     const { lastEventId, reconnectionTime = 0 } = parser
     const attempt = retries + 1
-    const again = (): ResumeRequest =>
-      reconnectRequest(this.#url, options, goesOn ? lastEventId : '')
+    const again = (): ResumeRequest => reconnectRequest(this.#url, options, lastEventId)
     const { resume = again } = options
     const mayRestart = delivered === 0 || typeof decoder === 'function'
     const delay =
@@ -180,7 +202,8 @@ export class ItemSource<Item> implements StreamSource<Item> {
       const sent = await life.sleep(delay, request)
       if (sent !== undefined) {
         const { url, method, headers = options.headers, body } = sent
-        parser.reset()
+        if (options.resume === undefined) parser.reset()
+        else this.#decoding.goOn()
         if (!goesOn && typeof decoder === 'function') {
           if (delivered > 0) this.restarts++
           this.#decoding = new EventDecoding(options, life, this.restarts, delivered)
@@ -189,9 +212,10 @@ export class ItemSource<Item> implements StreamSource<Item> {
           const terms = { ...options, method, headers, body }
           // What goes on repeats nothing.
           this.take(await connect(url, terms, life, goesOn ? 0 : delivered))
+          this.#lost = lost
           return true
         } catch (error) {
-          throw withCause(error, broken)
+          throw withCause(error, lost)
         }
       }
     }
@@ -204,9 +228,9 @@ export class ItemSource<Item> implements StreamSource<Item> {
 }
 
 // A refusal to go on is not why the stream broke.
-function withCause(error: unknown, broken: unknown): unknown {
-  if (error instanceof Error && broken !== undefined && error.cause === undefined) {
-    hide(error, 'cause', broken)
+function withCause(error: unknown, lost: unknown): unknown {
+  if (error instanceof Error && lost !== undefined && error.cause === undefined) {
+    hide(error, 'cause', lost)
   }
   return error
 }

@@ -1,3 +1,4 @@
+import { mergeHeaders } from './headers-input.ts'
 import type { RequestOptions } from './request-options.ts'
 
 /** Where a stream stands whose connection is lost. */
@@ -19,8 +20,8 @@ export type ResumeRequest = { readonly url: string } & Pick<
 >
 
 /**
- * Says how to go on with a stream whose connection is lost; undefined for not at all. The decoder stays,
- * so the response is to begin behind the event that was decoded last.
+ * Says how to go on with a stream whose connection is lost; undefined for not at all. The response is to
+ * begin behind the event that was decoded last. A decoder that is a function is made anew for it.
  */
 export type Resume = (
   state: ResumeState,
@@ -29,18 +30,28 @@ export type Resume = (
 /**
  * The same request, behind the last event. The ID is sent as its UTF-8 bytes, of which a header takes
  * each as one character; one that no header can hold, and one that no server would take, is left out.
+ * What the first request said of it stands as long as the stream has not set another one.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header
  */
 export function reconnectRequest(
   url: string,
-  { method, headers, body }: RequestOptions,
+  options: RequestOptions,
   lastEventId: string,
 ): ResumeRequest {
-  const value = headerOf(lastEventId)
-  const sent = value === '' ? headers : { ...headers, 'last-event-id': value }
-  return { url, method, headers: sent, body }
+  const { method, headers, body, reconnect } = options
+  const isSaid = !reconnect || lastEventId === lastEventIdOf(options)
+  const said = isSaid ? undefined : { [NAME]: headerOf(lastEventId) || null }
+  return { url, method, headers: mergeHeaders(headers, said), body }
 }
+
+/** The last event ID that a request says, whose stream is to be reconnected: `''` for none. */
+export function lastEventIdOf({ headers, reconnect }: RequestOptions): string {
+  const value = (reconnect && mergeHeaders(headers)[NAME]) || ''
+  return new TextDecoder().decode(Uint8Array.from(value, (byte) => byte.charCodeAt(0)))
+}
+
+const NAME = 'last-event-id'
 
 // In bytes. Servers refuse headers of some 8 or 16 KiB together, and nobody's ID is as long as that.
 const LONGEST = 4096

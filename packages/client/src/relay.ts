@@ -3,8 +3,8 @@ import type { UpstreamError } from '@sse/core/decoder'
 import { reportsError } from '@sse/core/json-decoder'
 import { APIConnectionError } from './api-connection-error.ts'
 import type { EventRecord } from './event-decoding.ts'
+import { headerPairs, type HeadersInput } from './headers-input.ts'
 import type { PlatformResponse } from './http.ts'
-import { lowerCaseNames } from './lower-case-names.ts'
 import { codeOf } from './error-code.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -12,8 +12,8 @@ import type { Outcome } from './outcome.ts'
 export interface RelayInit {
   /** Default 200. */
   readonly status?: number | undefined
-  /** Added to those of an event stream; they win over them. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Added to those of an event stream; they win over them, and null takes one away. */
+  readonly headers?: HeadersInput | undefined
 }
 
 /**
@@ -35,25 +35,38 @@ export function relayStream(
       async pull(controller) {
         const encode = (event: Parameters<typeof encodeEvent>[0]): void =>
           controller.enqueue(utf8.encode(encodeEvent(event)))
+        const send = ({ event, reconnectionTime, restarts }: EventRecord<unknown>): void => {
+          // What was sent cannot be taken back: the reader would add up two answers as one.
+          if ((begun ??= restarts) !== restarts) throw new APIConnectionError('It begins anew')
+          // A block without data makes no event: what it set goes with the next one.
+          const { lastEventId } = event
+          encode({
+            ...event,
+            id: event.id ?? (lastEventId === id ? undefined : lastEventId),
+            retry: event.retry ?? (reconnectionTime === retry ? undefined : reconnectionTime),
+          })
+          id = lastEventId
+          retry = reconnectionTime
+          last = event.data
+        }
         try {
-          const { value, done } = await records.next()
-          if (done !== true) {
-            const { event, reconnectionTime, failure, restarts } = value
-            // What was sent cannot be taken back: the reader would add up two answers as one.
-            if ((begun ??= restarts) !== restarts) throw new APIConnectionError('It begins anew')
-            // A block without data makes no event: what it set goes with the next one.
-            const { lastEventId } = event
-            encode({
-              ...event,
-              id: event.id ?? (lastEventId === id ? undefined : lastEventId),
-              retry: event.retry ?? (reconnectionTime === retry ? undefined : reconnectionTime),
-            })
-            id = lastEventId
-            retry = reconnectionTime
-            last = event.data
+          let next = await records.next()
+          if (
+            next.done !== true &&
+            next.value.items.length === 0 &&
+            saysDone(next.value.event.data)
+          ) {
+            // It is the end marker unless it comes out now that too little came before it.
+            const { value } = next
+            next = await records.next()
+            send(value)
+          }
+          if (next.done !== true) {
+            send(next.value)
+            const { failure } = next.value
             if (failure === undefined || !isUpstream(failure.error)) return
-            // The event has said it.
-            await records.return?.()
+            // The event has said it; what is thrown next settles the stream, which nobody waits for.
+            records.next().catch(() => undefined)
           } else if (endsAtSentinel(outcome()) && !saysDone(last)) encode({ data: DONE })
         } catch (error) {
           const data = isUpstream(error) ? errorPayload(error) : errorOutline(error)
@@ -75,7 +88,10 @@ export function relayResponse(
   open: () => PlatformReadableStream<Uint8Array>,
   { status = 200, headers }: RelayInit = {},
 ): PlatformResponse {
-  const init = { status, headers: lowerCaseNames({ ...EVENT_STREAM_HEADERS, ...headers }) }
+  const init = { status, headers: new Headers(EVENT_STREAM_HEADERS) }
+  const given = headerPairs(headers)
+  for (const [name] of given) init.headers.delete(name)
+  for (const [name, value] of given) if (value !== null) init.headers.append(name, value)
   // Throws for what is no status or header of a response with a body, before the stream is touched.
   void new Response('', init)
   return new Response(open() as never, init)

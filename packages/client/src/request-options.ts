@@ -1,3 +1,4 @@
+import type { HeadersInput } from './headers-input.ts'
 import type { Fetch } from './http.ts'
 import type { LifetimeOptions } from './lifetime.ts'
 import type { Logger } from './logger.ts'
@@ -7,7 +8,8 @@ import type { RetryOptions } from './retry-policy.ts'
 export interface RequestOptions extends LifetimeOptions, RetryOptions {
   /** Default `GET`, or `POST` when there is a body. */
   readonly method?: string | undefined
-  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Added to `accept: text/event-stream`; they win over it. */
+  readonly headers?: HeadersInput | undefined
   readonly body?: string | undefined
   /** Default: the `fetch` of the runtime, looked up at the time of the call. */
   readonly fetch?: Fetch | undefined

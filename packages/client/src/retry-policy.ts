@@ -17,10 +17,11 @@ export interface RetryAttempt {
 
 /**
  * Decides whether a request that failed is sent again: `true` after the usual delay, a number after so
- * many milliseconds, `false` not at all. `maxRetries` bounds it. A number that is negative or `NaN`
- * ends the request with a `RangeError`.
+ * many milliseconds, `false` not at all, undefined as the client would. `maxRetries` bounds it. A number
+ * that is negative or `NaN` ends the request with a `RangeError`, anything else, such as a promise, with
+ * a `TypeError`.
  */
-export type RetryPolicy = (error: unknown, attempt: RetryAttempt) => boolean | number
+export type RetryPolicy = (error: unknown, attempt: RetryAttempt) => boolean | number | undefined
 
 /** What is sent again, and how often. */
 export interface RetryOptions {
@@ -53,10 +54,12 @@ export function retryDelay(
   if (reconnectionTime !== undefined) return Math.max(reconnectionTime, usual)
   const delay = (error instanceof APIStatusError ? retryAfter(error.headers) : undefined) ?? usual
   const retryable = delivered === 0 && isTransient(error)
-  const said = retry?.(error, { attempt: retries + 1, delivered, retryable, delay }) ?? retryable
-  if (typeof said !== 'number') return said ? delay : undefined
-  if (said >= 0) return said
-  throw new RangeError('`retry` gave no number of milliseconds', { cause: error })
+  const said: unknown = retry?.(error, { attempt: retries + 1, delivered, retryable, delay })
+  if (said === undefined || typeof said === 'boolean')
+    return (said ?? retryable) ? delay : undefined
+  if (typeof said === 'number' && said >= 0) return said
+  const Problem = typeof said === 'number' ? RangeError : TypeError
+  throw new Problem('`retry` gave no number of milliseconds, true or false', { cause: error })
 }
 
 function isTransient(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { PlatformReadableStream, ServerSentEvent } from '@sse/core'
-import { requestIdOf } from './error-context.ts'
+import { requestIdOf, withContext } from './error-context.ts'
 import type { EventRecord } from './event-decoding.ts'
 import type { PlatformResponse } from './http.ts'
 import { closedEarly, closedFor, type Outcome, outcomeOf } from './outcome.ts'
@@ -23,6 +23,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
   // The next one of these to give.
   #at = 0
   #restarts = 0
+  #delivered = 0
   #opened = false
   #byEvent = false
   // `consume` has read an item that no loop will see.
@@ -129,9 +130,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
       if (this.#reading !== undefined) await settled(this.#reading)
       else if (this.#failure !== undefined) throw this.#failure.error
       else if (this.outcome?.status === 'aborted') {
-        const error = closedEarly(this.outcome)
-        this.failed(error)
-        throw error
+        throw this.#ended(closedEarly(this.outcome))
       } else if (this.outcome !== undefined) return
       else {
         // Kept as part of the read: nobody reads on before it is at its place.
@@ -148,6 +147,11 @@ export class Stream<Item> implements AsyncIterable<Item> {
 
   /** Called with the error that ends the stream, before it is thrown. */
   protected failed(_error: unknown): void {}
+
+  /** Adds to an error what is known of the stream, as to each that ends it, and gives that error. */
+  protected inContext(error: unknown): unknown {
+    return withContext(error, this.#source.response, this.#delivered)
+  }
 
   /** Makes a stream of a branch: of its own class, where a subclass says so. */
   protected branch(source: StreamSource<Item>): Stream<Item> {
@@ -251,16 +255,25 @@ export class Stream<Item> implements AsyncIterable<Item> {
       this.restarted()
     }
     if (unit === undefined) return
-    if (!this.#byEvent) this.received(unit as Item)
-    else for (const item of (unit as EventRecord<Item>).items) this.received(item)
+    if (!this.#byEvent) this.#receive(unit as Item)
+    else for (const item of (unit as EventRecord<Item>).items) this.#receive(item)
+  }
+
+  #receive(item: Item): void {
+    this.received(item)
+    this.#delivered++
+  }
+
+  #ended(error: unknown): unknown {
+    this.failed(this.inContext(error))
+    return error
   }
 
   #fail(error: unknown, isTold: boolean): never {
     this.#reading = undefined
     this.#failure = { error }
     this.#told ||= isTold
-    this.failed(error)
-    throw error
+    throw this.#ended(error)
   }
 }
 

@@ -1,4 +1,5 @@
 import { withContext } from './error-context.ts'
+import { mergeHeaders } from './headers-input.ts'
 import type { RequestURL } from './request-url.ts'
 import { requestSync, type RequestSyncOptions } from './sync-request.ts'
 import type { SyncResponse } from './sync-response.ts'
@@ -23,7 +24,7 @@ export function fetchBodySync(
   url: RequestURL,
   options: FetchBodySyncOptions = {},
 ): FetchedBodySync {
-  const headers = { accept: '*/*', ...options.headers }
+  const headers = mergeHeaders({ accept: '*/*' }, options.headers)
   const body = requestSync(url, { ...options, headers }, bodyLimit(options))
   body.open()
   try {

@@ -1,5 +1,4 @@
 import { decodeEventStreamSync, type EventDecoder } from '@sse/core/decoder'
-import { withContext } from './error-context.ts'
 import type { PlatformAbortSignal } from './http.ts'
 import type { DecodingOptions } from './item-source.ts'
 import { abortError } from './lifetime.ts'
@@ -30,7 +29,6 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
   readonly #signal: PlatformAbortSignal | undefined
   readonly #decoder: EventDecoder<Item>
   readonly #items: Iterator<Item>
-  #delivered = 0
 
   /**
    * Has `send` send the request and blocks until the head of the response is there; throws what came
@@ -62,11 +60,9 @@ export class SyncItemSource<Item> implements SyncStreamSource<Item> {
       this.#body.look()
       const { done, value } = this.#items.next()
       if (done === true) return this.#complete()
-      this.#delivered++
       if (this.#options.isContent?.(value) ?? true) this.#body.content()
       return value
     } catch (error) {
-      withContext(error, this.response, this.#delivered)
       this.outcome = outcomeOf(error)
       this.#body.close()
       throw error

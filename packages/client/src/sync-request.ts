@@ -2,6 +2,7 @@ import type { ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
 import { checkRequest } from './check-request.ts'
 import { checkDeadlines } from './deadlines.ts'
+import { mergeHeaders, sentHeaders } from './headers-input.ts'
 import { abortError } from './lifetime.ts'
 import type { RequestOptions } from './request-options.ts'
 import { hrefOf, type RequestURL } from './request-url.ts'
@@ -78,7 +79,8 @@ export function requestSync(
   options: RequestSyncOptions,
   wholeUpTo?: number,
 ): SyncBody {
-  const { method, headers, body, maxRetries, signal, worker } = options
+  const { method, body, maxRetries, signal, worker } = options
+  const headers = mergeHeaders(options.headers)
   for (const name of ['fetch', 'retry', 'logger', 'clock', 'reconnect', 'resume'] as const) {
     if ((options as unknown as Readonly<Record<string, unknown>>)[name] === undefined) continue
     throw new TypeError(
@@ -92,11 +94,30 @@ export function requestSync(
   // Throws for what is no deadline, as it does for the others over there.
   checkDeadlines(waits)
   // Here and not over there, where the answer would be an error that was sent across.
-  checkRequest(hrefOf(url), options.headers ?? {})
+  checkRequest(hrefOf(url), sentHeaders(headers))
   if (signal?.aborted === true) throw abortError(signal)
   const thread = syncThread(hrefOf(worker ?? workerURL()))
   const sent = { method, headers, body, maxRetries, deadlines }
-  return new SyncBody(thread, { url: hrefOf(url), options: sent, wholeUpTo }, waits)
+  try {
+    return new SyncBody(thread, { url: hrefOf(url), options: sent, wholeUpTo }, waits)
+  } catch (error) {
+    throw unsendable(sent) ?? error
+  }
+}
+
+// The runtime's error says neither where it is, nor hides what it is.
+function unsendable(sent: object): TypeError | undefined {
+  const found = Object.entries(sent).find(([, value]) => !isCloneable(value))
+  return found && new TypeError(`\`${found[0]}\` holds what cannot go to another thread`)
+}
+
+function isCloneable(value: unknown): boolean {
+  try {
+    structuredClone(value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const eventsAsItems: EventDecoder<ServerSentEvent> = {

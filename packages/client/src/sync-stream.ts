@@ -1,4 +1,4 @@
-import { requestIdOf } from './error-context.ts'
+import { requestIdOf, withContext } from './error-context.ts'
 import { closedEarly, closedFor, type Outcome, outcomeOf } from './outcome.ts'
 import type { SyncStreamSource } from './sync-item-source.ts'
 import type { SyncResponse } from './sync-response.ts'
@@ -17,6 +17,7 @@ export class SyncStream<Item> implements Iterable<Item> {
   readonly #ahead: Item[] = []
   // The next one of these to give.
   #at = 0
+  #delivered = 0
   #opened = false
   // `consume` has read an item that no loop will see.
   #consumed = false
@@ -84,9 +85,7 @@ export class SyncStream<Item> implements Iterable<Item> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.error
       if (this.outcome?.status === 'aborted') {
-        const error = closedEarly(this.outcome)
-        this.failed(error)
-        throw error
+        throw this.#ended(closedEarly(this.outcome))
       }
       if (this.outcome !== undefined) return
       const item = this.#read()
@@ -101,6 +100,16 @@ export class SyncStream<Item> implements Iterable<Item> {
 
   /** Called with the error that ends the stream, before it is thrown. */
   protected failed(_error: unknown): void {}
+
+  /** Adds to an error what is known of the stream, as to each that ends it, and gives that error. */
+  protected inContext(error: unknown): unknown {
+    return withContext(error, this.response, this.#delivered)
+  }
+
+  #ended(error: unknown): unknown {
+    this.failed(this.inContext(error))
+    return error
+  }
 
   #next(): Item | undefined {
     if (this.#at < this.#ahead.length) return this.#ahead[this.#at++]
@@ -120,14 +129,16 @@ export class SyncStream<Item> implements Iterable<Item> {
   #read(): Item | undefined {
     try {
       const item = this.#source.next()
-      if (item !== undefined) this.received(item)
+      if (item !== undefined) {
+        this.received(item)
+        this.#delivered++
+      }
       return item
     } catch (error) {
       this.#failure = { error }
       // Where `received` threw, the request is still open.
       this.#source.close(outcomeOf(error))
-      this.failed(error)
-      throw error
+      throw this.#ended(error)
     }
   }
 }

@@ -46,7 +46,7 @@ describe('what is thrown for an item', () => {
             )
           : readAll<unknown>(how === 'items' ? stream : stream.events).then(({ error }) => error)
       const error = await reading
-      expect(error).toMatchObject({ message: 'a bug' })
+      expect(error).toMatchObject({ message: 'a bug', delivered: 1, status: 200 })
       expect(body.cancelled).toHaveLength(1)
       expect(stream.outcome).toEqual({ status: 'failed', error })
       expect(stream.told).toEqual([error])
@@ -74,6 +74,27 @@ describe('what is thrown for an item', () => {
 })
 
 describe('close', () => {
+  test.each(['stream', 'branch'])(
+    'tells `final` of which response, and behind how many items: %s',
+    async (which) => {
+      const stream = await open(new ScriptedBody().send('data: a\n\ndata: b\n\ndata: c\n\n'))
+      const [own, other] = which === 'branch' ? (stream.tee() as [Adding, Adding]) : [stream]
+      const ahead = other?.[Symbol.asyncIterator]()
+      for (let item = 0; item < 3; item++) await ahead?.next()
+      const items = own[Symbol.asyncIterator]()
+      await items.next()
+      await items.next()
+      await items.return?.()
+      await expect(own.final()).rejects.toMatchObject({
+        code: 'ERR_SSE_ABORTED',
+        delivered: 2,
+        status: 200,
+        contentType: 'text/event-stream',
+      })
+      await other?.close()
+    },
+  )
+
   test('says in the outcome why, and `final` in its cause', async () => {
     const body = new ScriptedBody().send('data: a\n\n')
     const stream = await open(body)

@@ -1,4 +1,4 @@
-import { openStream, type OpenStreamOptions, type ResumeState } from '@sse/client'
+import { openStream, type OpenStreamOptions } from '@sse/client'
 import type { ServerSentEvent } from '@sse/core'
 import { NotEventStreamError } from '@sse/core/json-decoder'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -21,7 +21,7 @@ async function run(
   await clock.advance(60 * 60_000)
   const { items, error } = await reading
   const ids = requests.map(({ headers }) => headers['last-event-id'])
-  return { data: items.map(({ data }) => data), error, requests, ids, clock, stream }
+  return { events: items, data: items.map(({ data }) => data), error, requests, ids, clock, stream }
 }
 
 afterEach(() => vi.restoreAllMocks())
@@ -60,6 +60,25 @@ describe('reconnect', () => {
     const { ids, data, error } = await run([answer(`id: ${id}\ndata: a\n\n`), gone()])
     expect(ids).toEqual([undefined, isSent ? id : undefined])
     expect({ data, error }).toEqual({ data: ['a'], error: undefined })
+  })
+
+  test.each([
+    ['stays as long as the stream sets none', 'data: a\n\n', 'é\u00e9 7'],
+    ['is gone with the one that the stream sets', 'id: 8\ndata: a\n\n', '8'],
+    ['is gone when the stream clears it', 'id\ndata: a\n\n', undefined],
+    ['is gone for one that no header holds', `id: ${'x'.repeat(5000)}\ndata: a\n\n`, undefined],
+  ])('an ID of the first request %s', async (_, text, expected) => {
+    const headers = { 'LAST-EVENT-ID': 'é\u00e9 7', 'x-mine': 'a' }
+    const { ids, requests } = await run([answer(text), answer(''), gone()], { headers })
+    expect(ids).toEqual(['é\u00e9 7', expected, expected])
+    expect(requests.map((request) => request.headers['x-mine'])).toEqual(['a', 'a', 'a'])
+  })
+
+  test('an ID of the first request is that of the events until they have one', async () => {
+    const sent = String.fromCharCode(...new TextEncoder().encode('七'))
+    const answers = [answer('data: a\n\nid: 8\ndata: b\n\n'), gone()]
+    const { events } = await run(answers, { headers: { 'last-event-id': sent } })
+    expect(events.map(({ lastEventId }) => lastEventId)).toEqual(['七', '8'])
   })
 
   test('waits as long as `retry` says, and longer when it fails again', async () => {
@@ -165,145 +184,5 @@ describe('reconnect', () => {
     })
     expect(data).toEqual(['a'])
     expect(requests).toHaveLength(1)
-  })
-})
-
-describe('resume', () => {
-  async function resumed(
-    answers: readonly Answer[],
-    options: Omit<OpenStreamOptions<string>, 'decoder'>,
-  ) {
-    const clock = new FakeClock()
-    const { fetch, requests } = scriptedFetch(...answers)
-    const stream = await openStream(URL, {
-      decoder: new DataDecoder(),
-      fetch,
-      clock,
-      method: 'POST',
-      body: '{}',
-      headers: { authorization: 'Bearer x' },
-      ...options,
-    })
-    const reading = readAll(stream)
-    await clock.advance(60 * 60_000)
-    return { ...(await reading), requests, stream, clock }
-  }
-
-  test('the items go on in one stream, from the request that the caller makes', async () => {
-    const states: ResumeState[] = []
-    const { items, error, requests, stream } = await resumed(
-      [
-        answer(ScriptedBody.breaking('id: 7\ndata: a\n\ndata: b\n\n')),
-        answer('data: c\n\n'),
-        answer('data: d\n\ndata: [DONE]\n\n'),
-      ],
-      {
-        resume: (state) => {
-          states.push(state)
-          const more = state.delivered === 3 ? { headers: { 'x-mine': 'yes' } } : {}
-          return { url: `${URL}?after=${state.delivered}`, ...more }
-        },
-      },
-    )
-    expect({ items, error }).toEqual({ items: ['a', 'b', 'c', 'd'], error: undefined })
-    expect(stream.outcome).toEqual({ status: 'completed', evidence: 'done-sentinel' })
-    expect(states).toMatchObject([
-      { attempt: 1, delivered: 2, lastEventId: '7', error: { code: 'ERR_SSE_CONNECTION' } },
-      { attempt: 1, delivered: 3, lastEventId: '7', error: undefined },
-    ])
-    expect(requests.slice(1)).toMatchObject([
-      { url: `${URL}?after=2`, method: 'GET', headers: { authorization: 'Bearer x' } },
-      { url: `${URL}?after=3`, method: 'GET', headers: { 'x-mine': 'yes' } },
-    ])
-    expect(requests[1]).not.toHaveProperty('body')
-    expect(requests[2]?.headers).not.toHaveProperty('authorization')
-  })
-
-  test('a refusal to go on has what broke the stream as its cause', async () => {
-    const clock = new FakeClock()
-    const broken = new TypeError('terminated')
-    const { fetch } = scriptedFetch(
-      answer(ScriptedBody.breaking('data: a\n\n', broken)),
-      refusal(400),
-    )
-    const stream = await openStream(URL, { fetch, clock, resume: () => ({ url: URL }) })
-    const reading = readAll(stream)
-    await clock.advance(60_000)
-    expect((await reading).error).toMatchObject({
-      code: 'ERR_SSE_BAD_REQUEST',
-      cause: { code: 'ERR_SSE_CONNECTION', cause: broken },
-    })
-  })
-
-  test('the request may take a while to make; none, now or later, is the end', async () => {
-    const first = (): Answer => answer(ScriptedBody.breaking('data: a\n\n'))
-    const later = await resumed([first(), answer('data: b\n\ndata: [DONE]\n\n')], {
-      resume: async () => ({ url: URL }),
-    })
-    expect(later.items).toEqual(['a', 'b'])
-    for (const resume of [() => undefined, async () => undefined]) {
-      const { items, error, requests, clock } = await resumed([first()], { resume })
-      expect(items).toEqual(['a'])
-      expect(error).toMatchObject({ code: 'ERR_SSE_CONNECTION' })
-      expect(requests).toHaveLength(1)
-      expect(clock.pending).toBe(0)
-    }
-  })
-
-  test('is bounded: as often in a row as maxRetries says, refusals included', async () => {
-    const { items, error, requests } = await resumed(
-      [answer(ScriptedBody.breaking('data: a\n\n')), () => refusal(503)],
-      { resume: () => ({ url: URL }), maxRetries: 3 },
-    )
-    expect(items).toEqual(['a'])
-    expect(error).toMatchObject({ status: 503, delivered: 1 })
-    expect(requests).toHaveLength(4)
-  })
-
-  test('what it throws, or rejects with, ends the stream', async () => {
-    const boom = new Error('no key')
-    for (const resume of [
-      () => {
-        throw boom
-      },
-      () => Promise.reject(boom),
-    ]) {
-      const { error, clock } = await resumed([answer(ScriptedBody.breaking('data: a\n\n'))], {
-        resume,
-      })
-      expect(error).toBe(boom)
-      expect(clock.pending).toBe(0)
-    }
-  })
-
-  test.each(['signal', 'total', 'close'])('that never answers is cut short by %s', async (how) => {
-    const clock = new FakeClock()
-    const controller = new AbortController()
-    const { fetch } = scriptedFetch(answer(ScriptedBody.breaking('data: a\n\n')))
-    const stream = await openStream(URL, {
-      decoder: new DataDecoder(),
-      fetch,
-      clock,
-      signal: controller.signal,
-      deadlines: { total: 60_000 },
-      resume: () => new Promise(() => undefined),
-    })
-    const reading = readAll(stream)
-    await clock.advance(50_000)
-    expect(stream.outcome).toBeUndefined()
-    if (how === 'signal') controller.abort()
-    if (how === 'close') await stream.close()
-    await clock.advance(how === 'total' ? 10_000 : 0)
-    const code = { signal: 'ERR_SSE_ABORTED', total: 'ERR_SSE_TIMEOUT', close: undefined }[how]
-    const { items, error } = await reading
-    expect(items).toEqual(['a'])
-    expect((error as { code?: string } | undefined)?.code).toBe(code)
-    expect(stream.outcome?.status).toBe(how === 'total' ? 'timed_out' : 'aborted')
-    expect(clock.pending).toBe(0)
-  })
-
-  test('an end without its marker is truncation when nothing goes on', async () => {
-    const { error } = await resumed([answer('data: a\n\n')], { resume: () => undefined })
-    expect(error).toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
   })
 })

@@ -153,10 +153,9 @@ describe('the end marker', () => {
 
   test.each([
     ['that was a bare line is one for the reader', `${a}[DONE]\n\n`, a + done],
-    ['that was a bare line, and all there was', '[DONE]\n', done],
     ['that was a bare line behind data', 'data: {"a":1}\n[DONE]\n', a + done],
     ['is not told twice', a + done, a + done],
-    ['is not told twice, padded', 'data:   [DONE] \n\n', 'data:   [DONE] \n\n'],
+    ['is not told twice, padded', `${a}data:   [DONE] \n\n`, `${a}data:   [DONE] \n\n`],
     [
       'is not told twice, joined to a payload',
       'data: {"a":1}\ndata: [DONE]\n\n',
@@ -177,6 +176,24 @@ describe('the end marker', () => {
       expect(await readAll(reader)).toEqual({ items, error: undefined })
       expect(reader.outcome).toEqual(direct.outcome)
     }
+  })
+
+  test.each([
+    ['an event', done],
+    ['a bare line', '[DONE]\n'],
+  ])('that is all there was, as %s, is none, and is not passed on', async (_, text) => {
+    const relayed = await textOf((await openPayloads(text)).toReadableStream())
+    expect(relayed).toMatch(/^event: error\n.*ERR_SSE_EMPTY_STREAM/)
+    expect(relayed).not.toContain('[DONE]')
+  })
+
+  test('that is an item is passed on at once', async () => {
+    const body = new ScriptedBody().send(done)
+    const { fetch } = scriptedFetch(answer(body))
+    const stream = await openStream('http://127.0.0.1/', { fetch })
+    const reader = stream.toReadableStream().getReader()
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe(done)
+    await stream.close()
   })
 
   test('is not made up for a stream that was cut off', async () => {

@@ -275,6 +275,24 @@ describe('the policy of the caller', () => {
     expect(error).toMatchObject({ message: /`retry`/, cause: { status: 500 } })
   })
 
+  test('undefined is what the client would do', async () => {
+    const { requests } = await openThrough([refusal(500), whole()], { retry: () => undefined })
+    expect(requests).toHaveLength(2)
+  })
+
+  const answers = [Promise.resolve(false), 'no', null, {}, 1n]
+  test.each(answers.map((answered) => ({ answered })))(
+    '$answered decides nothing, and is a TypeError',
+    async ({ answered }) => {
+      const { requests, error } = await openThrough([refusal(500), whole()], {
+        retry: () => answered as never,
+      })
+      expect(requests).toHaveLength(1)
+      expect(error).toBeInstanceOf(TypeError)
+      expect(error).toMatchObject({ message: /`retry`/, cause: { status: 500 } })
+    },
+  )
+
   test.each([3e9, Infinity])('%s ms are the longest time that a timer takes', async (delay) => {
     const clock = new FakeClock()
     const { fetch, requests } = scriptedFetch(refusal(500), whole())

@@ -3,9 +3,11 @@
 import { type Outcome, SyncStream, type SyncStreamSource } from '@sse/client/sync'
 import { describe, expect, test } from 'vitest'
 
+const headers = new Headers({ 'x-request-id': 'req_1' })
+
 /** A source of items without a thread, which notes what it is closed with. */
 class ListSource implements SyncStreamSource<string> {
-  readonly response = { status: 200, statusText: '', ok: true, url: '', headers: new Headers() }
+  readonly response = { status: 200, statusText: '', ok: true, url: '', headers }
   readonly closed: (Outcome | undefined)[] = []
   outcome: Outcome | undefined
   readonly #items: readonly string[]
@@ -54,7 +56,8 @@ describe('what is thrown for an item', () => {
     }
     expect(read).toThrow('a bug')
     expect(items).toEqual(how === 'final' ? [] : ['a'])
-    expect(stream.outcome).toMatchObject({ status: 'failed', error: { message: 'a bug' } })
+    const error = { message: 'a bug', delivered: 1, status: 200, requestId: 'req_1' }
+    expect(stream.outcome).toMatchObject({ status: 'failed', error })
     expect(source.closed[0]).toBe(stream.outcome)
     expect(stream.told).toHaveLength(1)
     expect(() => stream.final()).toThrow('a bug')
@@ -65,8 +68,9 @@ test('close says in the outcome why, and `final` in its cause', () => {
   const stream = new Adding(new ListSource(['a']))
   stream.close('enough')
   expect(stream.outcome).toEqual({ status: 'aborted', by: 'close', reason: 'enough' })
+  const context = { delivered: 0, status: 200, requestId: 'req_1' }
   expect(() => stream.final()).toThrow(
-    expect.objectContaining({ code: 'ERR_SSE_ABORTED', cause: 'enough' }),
+    expect.objectContaining({ code: 'ERR_SSE_ABORTED', cause: 'enough', ...context }),
   )
 })
 

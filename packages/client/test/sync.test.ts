@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import {
   APIConnectionError,
   APIStatusError,
@@ -117,6 +118,16 @@ describe('openStreamSync', () => {
     expect(seen(path).headers['x-mine']).toBe('yes')
   })
 
+  test('headers are those of a `Headers` as well, and null is none', () => {
+    const path = '/whole?headers'
+    expect([...open(path, { headers: new Headers({ 'X-Mine': 'a' }) })]).toHaveLength(2)
+    expect(seen(path).headers).toMatchObject({ 'x-mine': 'a', accept: 'text/event-stream' })
+    const none = '/whole?none'
+    expect([...open(none, { headers: { Accept: null, 'x-mine': undefined } })]).toHaveLength(2)
+    expect(seen(none).headers['accept']).not.toBe('text/event-stream')
+    expect(seen(none).headers).not.toHaveProperty('x-mine')
+  })
+
   test('a character that is cut in two is whole', () => {
     const text = 'data: 👋🏽é\n\n'
     const emoji = new TextEncoder().encode(text)
@@ -166,6 +177,22 @@ describe('openStreamSync', () => {
       expect(error).toBeInstanceOf(TypeError)
       expect((error as Error).message).toContain(`\`${option}\``)
     }
+  })
+
+  const fn = (): string => 'secret'
+  test.each([
+    ['method', { method: fn }],
+    ['body', { body: fn }],
+    ['body', { body: Promise.resolve('secret') }],
+    ['maxRetries', { maxRetries: Symbol('secret') }],
+    ['deadlines', { deadlines: { headers: fn } }],
+    ['a', { headers: { a: fn } }],
+  ])('what no other thread can be given is refused by name: %s', (name, options) => {
+    const error = thrownBy(() => open('/whole', options as never))
+    expect(error).toBeInstanceOf(TypeError)
+    expect((error as Error).message).toContain(`\`${name}\``)
+    expect(inspect(error)).not.toContain("'secret'")
+    expect([...open('/whole')]).not.toEqual([])
   })
 })
 

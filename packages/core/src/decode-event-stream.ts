@@ -5,14 +5,20 @@ import type { EventParserOptions } from './event-parser-options.ts'
 import { type EventStreamIterable, readThrough } from './event-stream-iterable.ts'
 import { readThroughSync } from './read-through-sync.ts'
 
-/** The items of one stream, and whether the decoder calls it complete: ask when they have ended. */
+/**
+ * The items of one stream, whether the decoder calls it complete and what it does so upon, such as
+ * `done-sentinel`: ask when they have ended.
+ */
 export interface DecodedStream<Item> extends EventStreamIterable<Item> {
   readonly complete: boolean
+  /** Undefined when the stream is not complete, and when the decoder does not tell. */
+  readonly completion: string | undefined
 }
 
 /** The synchronous twin of `DecodedStream`. */
 export interface DecodedStreamSync<Item> extends IterableIterator<Item> {
   readonly complete: boolean
+  readonly completion: string | undefined
 }
 
 /**
@@ -25,7 +31,7 @@ export function decodeEventStream<Item>(
   decoder: EventDecoder<Item>,
   options?: EventParserOptions,
 ): DecodedStream<Item> {
-  return withComplete(readThrough(source, new DecodingMachine(decoder, options)), decoder)
+  return withCompletion(readThrough(source, new DecodingMachine(decoder, options)), decoder)
 }
 
 /** The synchronous twin of `decodeEventStream`, for chunks at hand. */
@@ -34,13 +40,17 @@ export function decodeEventStreamSync<Item>(
   decoder: EventDecoder<Item>,
   options?: EventParserOptions,
 ): DecodedStreamSync<Item> {
-  return withComplete(readThroughSync(source, new DecodingMachine(decoder, options)), decoder)
+  return withCompletion(readThroughSync(source, new DecodingMachine(decoder, options)), decoder)
 }
 
-function withComplete<T extends object>(
+type Completion = Pick<DecodedStream<unknown>, 'complete' | 'completion'>
+
+function withCompletion<T extends object>(
   items: T,
   decoder: EventDecoder<unknown>,
-): T & { readonly complete: boolean } {
-  const complete = { get: () => decoder.complete, enumerable: true }
-  return Object.defineProperty(items, 'complete', complete) as T & { readonly complete: boolean }
+): T & Completion {
+  return Object.defineProperties(items, {
+    complete: { get: () => decoder.complete, enumerable: true },
+    completion: { get: () => decoder.completion, enumerable: true },
+  }) as T & Completion
 }

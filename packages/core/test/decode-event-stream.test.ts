@@ -23,6 +23,10 @@ class Words implements EventDecoder<string> {
     return this.#ended
   }
 
+  get completion(): string | undefined {
+    return this.#ended ? 'the end' : undefined
+  }
+
   decode({ data }: ServerSentEvent): string | undefined {
     if (data === 'boom') throw new Error('boom')
     if (data === 'end') this.#ended = this.done = true
@@ -160,6 +164,21 @@ describe('the end', () => {
     const cutOff = decodeEventStream(bytes('data: a\n\n'), new Words())
     await expect(cutOff.each(() => undefined)).rejects.toThrow('cut off')
     expect(cutOff.complete).toBe(false)
+  })
+
+  test('and upon what, by either door', async () => {
+    const input = bytes('data: a\n\ndata: end\n\n')
+    for (const open of [decodeEventStream, decodeEventStreamSync]) {
+      const whole = open(input, new Words())
+      expect(whole.completion).toBeUndefined()
+      for await (const item of whole) expect(item).toBe('a')
+      expect(whole.completion).toBe('the end')
+      expect(Object.keys(whole)).toEqual(expect.arrayContaining(['complete', 'completion']))
+    }
+    const silent = { decode: () => 'a', done: false, complete: true, finish: () => undefined }
+    const items = decodeEventStreamSync(input, silent)
+    expect([...items]).toEqual(['a', 'a'])
+    expect(items.completion).toBeUndefined()
   })
 
   test('the decoder ends a stream whose source stays open, and has the last word once', async () => {

@@ -1,5 +1,5 @@
 import { withPartial } from '@sse/accumulate'
-import { Stream, type StreamSource } from '@sse/client'
+import { type Outcome, Stream, type StreamSource } from '@sse/client'
 
 /** Adds items up, as the accumulators of `@sse/accumulate` do. */
 export interface Accumulator<Item, Update, Snapshot, Final> {
@@ -30,6 +30,8 @@ export abstract class AccumulatedStream<
   #accumulator: Accumulator<Item, Update, Snapshot, Final>
   // The updates that the one loop over them has not seen.
   #updates: Update[] | undefined
+  // Of a stream that is whole and says that the answer failed.
+  #failed: Outcome | undefined
 
   constructor(source: StreamSource<Item>, accumulator: Accumulator<Item, Update, Snapshot, Final>) {
     super(source)
@@ -39,6 +41,13 @@ export abstract class AccumulatedStream<
   /** The object so far: live, so clone it to keep it. */
   get snapshot(): Snapshot {
     return this.#accumulator.snapshot
+  }
+
+  /** How the stream ended; undefined as long as it has not. Of one that failed `error` is what `final` rejects with. */
+  override get outcome(): Outcome | undefined {
+    const outcome = super.outcome
+    if (outcome?.status !== 'failed' || outcome.error !== undefined) return outcome
+    return (this.#failed ??= { status: 'failed', error: this.#failure() })
   }
 
   /**
@@ -70,12 +79,12 @@ export abstract class AccumulatedStream<
   async final(): Promise<Final> {
     await this.consume()
     await this.#finish()
-    return this.#accumulator.finish()
+    return this.#end()
   }
 
   /**
-   * Like `final`, and gives what `schema` made of the text; null when the model refused, or answered
-   * with tool calls only. Rejects with a `TypeError` when no schema was asked for.
+   * Like `final`, and gives what `schema` made of the text; null when the model refused, answered
+   * with tool calls only, or was stopped, which `outcome` tells. Rejects with a `TypeError` when no schema was asked for.
    */
   async parsed(): Promise<Parsed | null> {
     const parsed = this.parsedOf(await this.final())
@@ -117,6 +126,23 @@ export abstract class AccumulatedStream<
     this.#tell(this.#accumulator.finishUpdates(end))
   }
 
+  #end(): Final {
+    try {
+      return this.#accumulator.finish()
+    } catch (error) {
+      throw this.inContext(error)
+    }
+  }
+
+  #failure(): unknown {
+    this.#tell(this.#accumulator.finishUpdates({ complete: false }))
+    try {
+      return void this.#end()
+    } catch (error) {
+      return error
+    }
+  }
+
   #tell(updates: readonly Update[]): void {
     // No spread: an item may have more updates than a call may have arguments.
     for (const update of updates) this.#updates?.push(update)
@@ -155,7 +181,7 @@ export abstract class AccumulatedStream<
         const isQuiet = this.#updates === undefined || this.outcome?.status === 'aborted'
         if (isOver && !isQuiet) {
           await this.#finish()
-          this.#accumulator.finish()
+          this.#end()
         }
       } finally {
         for (const update of updates) {

@@ -1,5 +1,5 @@
-import type { PlatformAbortSignal } from '@sse/client'
-import type { ConnectionOptions, RequestOptions } from './request-options.ts'
+import { type HeadersInput, mergeHeaders, type PlatformAbortSignal } from '@sse/client'
+import type { ConnectionOptions, QueryValue, RequestOptions } from './request-options.ts'
 
 /** What is asked for: `POST` with a body, else `GET`. */
 export interface Call {
@@ -11,32 +11,33 @@ export interface Call {
 /** The settings that decide what is sent; whoever sends it has others. */
 export interface CallSettings extends Pick<
   RequestOptions,
-  'deadlines' | 'extraBody' | 'headers' | 'organization' | 'project' | 'query' | 'signal'
+  'deadlines' | 'extraBody' | 'organization' | 'project' | 'query' | 'signal'
 > {
+  readonly headers?: HeadersInput | undefined
   readonly apiKey: NonNullable<ConnectionOptions['apiKey']>
   readonly baseURL: string
 }
 
-/** A call as it goes over the wire. The names of headers are in lower case. */
+/** A call as it goes over the wire. The names of headers are in lower case; null is for none. */
 export interface CallMessage {
   readonly url: string
   readonly method: 'GET' | 'POST'
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | null>>
   readonly body: string | undefined
 }
 
-/** The settings of a call: its own over the client's. Throws a `TypeError` when `baseURL` is no URL. */
+/** The settings of a call: its own over the client's. Throws a `TypeError` for what is no key, no URL or no header. */
 export function settingsOf<Own extends CallSettings, Given extends Partial<CallSettings>>(
   own: Own,
   options: Given,
 ): Own & Given {
-  const { headers, query, deadlines, signal, baseURL } = options
-  if (baseURL !== undefined) checkBaseURL(baseURL)
+  const { apiKey = own.apiKey, baseURL = own.baseURL, headers, query, deadlines, signal } = options
+  checkAccess({ apiKey, baseURL })
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   return {
     ...own,
     ...(Object.fromEntries(given) as Given),
-    headers: { ...lowerCase(own.headers), ...lowerCase(headers) },
+    headers: mergeHeaders(own.headers, headers),
     query: { ...own.query, ...query },
     deadlines: { ...own.deadlines, ...deadlines },
     signal: either(own.signal, signal),
@@ -45,17 +46,19 @@ export function settingsOf<Own extends CallSettings, Given extends Partial<CallS
 
 /** What is sent for a call. A key that is a function is left to whoever sends it. */
 export function messageOf({ path, body, query }: Call, settings: CallSettings): CallMessage {
-  const { apiKey, organization, project, extraBody } = settings
+  const { apiKey, organization, project, extraBody, headers } = settings
   return {
     url: urlOf(settings.baseURL, path, { ...settings.query, ...query }),
     method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      ...(body === undefined ? undefined : { 'content-type': 'application/json' }),
-      ...(organization ? { 'openai-organization': organization } : undefined),
-      ...(project ? { 'openai-project': project } : undefined),
-      ...(typeof apiKey === 'string' && apiKey !== '' ? authorization(apiKey) : undefined),
-      ...settings.headers,
-    },
+    headers: mergeHeaders(
+      {
+        'content-type': body && 'application/json',
+        'openai-organization': organization || undefined,
+        'openai-project': project || undefined,
+        ...(typeof apiKey === 'string' && apiKey !== '' ? authorization(apiKey) : undefined),
+      },
+      headers,
+    ),
     body: body && JSON.stringify({ ...body, ...extraBody }),
   }
 }
@@ -65,9 +68,12 @@ export function authorization(key: string): { readonly authorization: string } {
   return { authorization: `Bearer ${key}` }
 }
 
-/** Refuses what is no address of an API. */
-export function checkBaseURL(baseURL: string): void {
-  if (!/^https?:\/\/./.test(baseURL)) {
+/** Refuses what is no key and no address of an API. */
+export function checkAccess({ apiKey, baseURL }: Pick<CallSettings, 'apiKey' | 'baseURL'>): void {
+  if (typeof apiKey !== 'string' && typeof apiKey !== 'function') {
+    throw new TypeError('`apiKey` takes a string, or a function that gives one')
+  }
+  if (!/^https?:\/\/./i.test(baseURL)) {
     throw new TypeError('`baseURL` takes an absolute http or https URL')
   }
 }
@@ -83,17 +89,18 @@ function urlOf(
   query: NonNullable<ConnectionOptions['query']>,
 ): string {
   const [base = '', ...own] = baseURL.replace(/#.*/s, '').split('?')
-  const added = Object.entries(query).filter(([, value]) => value !== undefined)
-  const pairs = added.map((pair) => pair.map((part) => encodeURIComponent(part!)).join('='))
+  const added = Object.entries(query).flatMap(([name, value]) =>
+    isList(value) ? value.map((each) => [`${name}[]`, each] as const) : [[name, value] as const],
+  )
+  const pairs = added
+    .filter(([, value]) => value !== undefined)
+    .map((pair) => pair.map((part) => encodeURIComponent(part ?? '')).join('='))
   const all = [...own, ...pairs].filter((part) => part !== '').join('&')
   return base.replace(/\/+$/, '') + path + (all === '' ? '' : `?${all}`)
 }
 
-// One spelling of each name, so that the later one wins.
-function lowerCase(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-  )
+function isList(value: unknown): value is readonly QueryValue[] {
+  return Array.isArray(value)
 }
 
 interface Runtime {

@@ -6,7 +6,7 @@ import {
   type ResumeRequest,
   type StreamSource,
 } from '@sse/client'
-import { authorization, type Call, checkBaseURL, messageOf, settingsOf } from './call.ts'
+import { authorization, type Call, checkAccess, messageOf, settingsOf } from './call.ts'
 import type { ConnectionOptions, RequestOptions } from './request-options.ts'
 
 export type { Call } from './call.ts'
@@ -25,7 +25,7 @@ export class Connection {
   readonly #options: ConnectionInit
 
   constructor(options: ConnectionInit) {
-    checkBaseURL(options.baseURL)
+    checkAccess(options)
     this.#options = options
   }
 
@@ -68,7 +68,8 @@ function fetchWithKey(apiKey: () => string | Promise<string>, fetch: Fetch | und
   return async (url, { headers, ...init }) => {
     const key = await apiKey()
     // What `fetch` says of a header that it refuses has the header in it.
-    if (!/^[!-~]+$/.test(key)) throw new TypeError('`apiKey` gave no key that a header can hold')
+    if (typeof key !== 'string' || !/^[!-~]+$/.test(key))
+      throw new TypeError('`apiKey` gave no key that a header can hold')
     const send = fetch ?? (globalThis as { readonly fetch?: Fetch }).fetch!
     return send(url, { ...init, headers: { ...headers, ...authorization(key) } })
   }

@@ -27,8 +27,8 @@ export function environmentHeaders(): Record<string, string> {
 interface Settings<Key> {
   readonly apiKey?: Key | undefined
   readonly baseURL?: string | undefined
-  readonly organization?: string | undefined
-  readonly project?: string | undefined
+  readonly organization?: string | null | undefined
+  readonly project?: string | null | undefined
 }
 
 /** What the options say of key and address, and else the environment. Throws a `TypeError` when there is no key. */
@@ -41,10 +41,13 @@ export function environmentSettings<Key>(
       "No API key: pass `apiKey`, or set OPENAI_API_KEY; for a server that wants none pass apiKey: ''",
     )
   }
+  // What is said is said, be it that there is none.
+  const said = <Value>(value: Value | undefined, name: string) =>
+    value === undefined ? environment(name) : value
   return {
     apiKey,
-    baseURL: options.baseURL ?? environment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
-    organization: options.organization ?? environment('OPENAI_ORG_ID'),
-    project: options.project ?? environment('OPENAI_PROJECT_ID'),
+    baseURL: said(options.baseURL, 'OPENAI_BASE_URL') || 'https://api.openai.com/v1',
+    organization: said(options.organization, 'OPENAI_ORG_ID'),
+    project: said(options.project, 'OPENAI_PROJECT_ID'),
   }
 }

@@ -2,6 +2,9 @@ import type { ChatAnomaly } from '@sse/chat'
 import type { RequestOptions as ClientOptions } from '@sse/client'
 import type { ResponsesAnomaly } from '@sse/responses'
 
+/** What a parameter of a query is. */
+export type QueryValue = string | number | boolean | null | undefined
+
 /** Where requests go, who sends them, and how long and how often they are tried. */
 export interface ConnectionOptions extends Pick<
   ClientOptions,
@@ -12,15 +15,18 @@ export interface ConnectionOptions extends Pick<
    * deadlines, for keys that change. An empty string sends no `Authorization`.
    */
   readonly apiKey?: string | (() => string | Promise<string>) | undefined
-  /** Default: `OPENAI_BASE_URL` of the environment, else `https://api.openai.com/v1`. It may have a query. */
+  /** Default: `OPENAI_BASE_URL` of the environment, else `https://api.openai.com/v1`, which `''` is as well. It may have a query. */
   readonly baseURL?: string | undefined
-  /** Sent as `OpenAI-Organization`. Default: `OPENAI_ORG_ID` of the environment; `''` for none. */
-  readonly organization?: string | undefined
-  /** Sent as `OpenAI-Project`. Default: `OPENAI_PROJECT_ID` of the environment; `''` for none. */
-  readonly project?: string | undefined
-  /** Added to the query of every URL, such as Azure's `api-version`. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
-  /** Takes each deviation of a stream that was repaired, once per stream and code. */
+  /** Sent as `OpenAI-Organization`. Default: `OPENAI_ORG_ID` of the environment; null for none. */
+  readonly organization?: string | null | undefined
+  /** Sent as `OpenAI-Project`. Default: `OPENAI_PROJECT_ID` of the environment; null for none. */
+  readonly project?: string | null | undefined
+  /**
+   * Added to the query of every URL, such as Azure's `api-version`. An array is sent as `name[]`, once
+   * for each of its values, and null as the empty text.
+   */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>> | undefined
+  /** Takes each deviation of a stream that was repaired, once per code and connection. */
   readonly onAnomaly?: ((anomaly: ChatAnomaly | ResponsesAnomaly) => void) | undefined
   /**
    * Most bytes that the lines of one event may have, and the answer to `responses.cancel`. Default

@@ -7,6 +7,7 @@ import {
 } from '@sse/accumulate'
 import type { StreamSource } from '@sse/client'
 import type { Response, ResponseStreamEvent } from '@sse/responses'
+import { cursorOf, type ResponseOrigin } from './response-cursor.ts'
 import { AccumulatedStream } from './accumulated-stream.ts'
 
 /**
@@ -26,15 +27,18 @@ export class ResponseStream<
 > {
   readonly #options: ResponseAccumulatorOptions<Parsed, Tools>
   #accumulator: ResponseAccumulator<Parsed, Tools>
+  readonly #origin: ResponseOrigin | undefined
 
   constructor(
     source: StreamSource<ResponseStreamEvent>,
     options: ResponseAccumulatorOptions<Parsed, Tools> = {},
     accumulator: ResponseAccumulator<Parsed, Tools> = new ResponseAccumulator(options),
+    origin?: ResponseOrigin,
   ) {
     super(source, accumulator)
     this.#options = options
     this.#accumulator = accumulator
+    this.#origin = origin
   }
 
   /**
@@ -42,7 +46,7 @@ export class ResponseStream<
    * when the response has ended. Only responses made with `background: true` can be gone on with.
    */
   get resumeCursor(): ResponseCursor | undefined {
-    return this.#accumulator.resumeCursor
+    return cursorOf(this.#accumulator, this.#origin)
   }
 
   protected override newAccumulator(): ResponseAccumulator<Parsed, Tools> {
@@ -55,12 +59,13 @@ export class ResponseStream<
   }
 
   protected override parsedOf(final: object): Parsed | null | undefined {
-    return (final as { readonly output_parsed?: Parsed | null }).output_parsed
+    if (this.#options.schema === undefined) return undefined
+    return (final as { readonly output_parsed?: Parsed | null }).output_parsed ?? null
   }
 
   protected override branch(
     source: StreamSource<ResponseStreamEvent>,
   ): ResponseStream<Parsed, Tools> {
-    return new ResponseStream(source, this.#options)
+    return new ResponseStream(source, this.#options, undefined, this.#origin)
   }
 }

@@ -9,6 +9,7 @@ import {
   responseDecoding,
   retrieveResponseCall,
 } from './response-call.ts'
+import type { ResponseOrigin } from './response-cursor.ts'
 import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
 import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
 import { ResponseStream } from './response-stream.ts'
@@ -62,7 +63,7 @@ export class Responses {
     params: ResponseRetrieveParamsStreaming,
     options: ResponseOptions<Parsed, Tools> = {},
   ): Promise<ResponseStream<Parsed, Tools>> {
-    return this.#stream(retrieveResponseCall(id, params), options, id)
+    return this.#stream(retrieveResponseCall(id, params), options, { ...params, id })
   }
 
   /** Stops a response that is made in the background, and gives it as it is then. Rejects as `create` does. */
@@ -74,7 +75,7 @@ export class Responses {
   async #stream<Parsed, Tools extends object>(
     call: Call,
     options: ResponseOptions<Parsed, Tools>,
-    id?: string,
+    origin?: ResponseOrigin,
   ): Promise<ResponseStream<Parsed, Tools>> {
     const { resume } = options
     const settings = this.#connection.settings(options)
@@ -82,12 +83,13 @@ export class Responses {
     const accumulator = new ResponseAccumulator(accumulated)
     const source = await this.#connection.stream(call, settings, {
       ...responseDecoding(settings, () => stream.snapshot.status),
-      ...(resume ? resumeWith(call, settings, accumulator, resume, id) : undefined),
+      ...(resume ? resumeWith(call, settings, accumulator, resume, origin) : undefined),
     })
     const stream: ResponseStream<Parsed, Tools> = new ResponseStream(
       source,
       accumulated,
       accumulator,
+      origin,
     )
     return stream
   }

@@ -1,6 +1,6 @@
-import type { ResponseAccumulator } from '@sse/accumulate'
 import type { DecodingOptions, RetryOptions } from '@sse/client'
 import { type Call, type Connection, requestOf } from './connection.ts'
+import { cursorOf, type ResponseOrigin } from './response-cursor.ts'
 
 /** How often a lost connection is opened again. */
 export interface ResumeOptions {
@@ -18,9 +18,9 @@ type Settings = ReturnType<Connection['settings']>
 export function resumeWith(
   call: Call,
   settings: Settings,
-  accumulator: Pick<ResponseAccumulator, 'checkpoint' | 'resumeCursor' | 'snapshot'>,
+  accumulator: Parameters<typeof cursorOf>[0],
   options: true | ResumeOptions,
-  id: string | undefined,
+  origin: ResponseOrigin | undefined,
 ): Pick<DecodingOptions<never>, 'resume'> & RetryOptions {
   const { maxRetries = 2, retry } = settings
   const { background } = { ...call.body, ...settings.extraBody } as { background?: unknown }
@@ -41,13 +41,11 @@ export function resumeWith(
     },
     resume: ({ attempt, delivered }) => {
       isResuming = true
-      const { responseId = id, startingAfter } = accumulator.resumeCursor ?? {}
-      const known = id === undefined ? undefined : accumulator.checkpoint().sequence.cursor
-      const after = startingAfter ?? known ?? undefined
+      const { responseId = '', startingAfter: after } = cursorOf(accumulator, origin) ?? {}
       idle = after === last ? idle + 1 : 1
       last = after
       if (Math.max(idle, attempt) > attempts) return undefined
-      if (after === undefined || responseId === undefined) {
+      if (after === undefined) {
         return delivered === 0 ? requestOf(call, settings) : undefined
       }
       const { path, query } = call

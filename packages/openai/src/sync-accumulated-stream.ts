@@ -1,5 +1,5 @@
 import { withPartial } from '@sse/accumulate'
-import { SyncStream, type SyncStreamSource } from '@sse/client/sync'
+import { type Outcome, SyncStream, type SyncStreamSource } from '@sse/client/sync'
 import type { Accumulator } from './accumulated-stream.ts'
 
 /**
@@ -18,6 +18,8 @@ export abstract class AccumulatedStreamSync<
   readonly #accumulator: Omit<Accumulator<Item, Update, Snapshot, Final>, 'validate'>
   // The updates that the one loop over them has not seen.
   #updates: Update[] | undefined
+  // Of a stream that is whole and says that the answer failed.
+  #failed: Outcome | undefined
 
   constructor(
     source: SyncStreamSource<Item>,
@@ -30,6 +32,13 @@ export abstract class AccumulatedStreamSync<
   /** The object so far: live, so clone it to keep it. */
   get snapshot(): Snapshot {
     return this.#accumulator.snapshot
+  }
+
+  /** How the stream ended; undefined as long as it has not. Of one that failed `error` is what `final` throws. */
+  override get outcome(): Outcome | undefined {
+    const outcome = super.outcome
+    if (outcome?.status !== 'failed' || outcome.error !== undefined) return outcome
+    return (this.#failed ??= { status: 'failed', error: this.#failure() })
   }
 
   /**
@@ -61,12 +70,12 @@ export abstract class AccumulatedStreamSync<
   final(): Final {
     this.consume()
     this.#finish()
-    return this.#accumulator.finish()
+    return this.#end()
   }
 
   /**
-   * Like `final`, and gives what `schema` made of the text; null when the model refused, or answered
-   * with tool calls only. Throws a `TypeError` when no schema was asked for.
+   * Like `final`, and gives what `schema` made of the text; null when the model refused, answered
+   * with tool calls only, or was stopped, which `outcome` tells. Throws a `TypeError` when no schema was asked for.
    */
   parsed(): Parsed | null {
     const parsed = this.parsedOf(this.final())
@@ -93,6 +102,23 @@ export abstract class AccumulatedStreamSync<
     const status = this.outcome?.status
     const complete = status === 'completed' || status === 'incomplete'
     this.#tell(this.#accumulator.finishUpdates({ complete }))
+  }
+
+  #end(): Final {
+    try {
+      return this.#accumulator.finish()
+    } catch (error) {
+      throw this.inContext(error)
+    }
+  }
+
+  #failure(): unknown {
+    this.#tell(this.#accumulator.finishUpdates({ complete: false }))
+    try {
+      return void this.#end()
+    } catch (error) {
+      return error
+    }
   }
 
   #tell(updates: readonly Update[]): void {
@@ -129,7 +155,7 @@ export abstract class AccumulatedStreamSync<
         const isQuiet = this.#updates === undefined || this.outcome?.status === 'aborted'
         if (isOver && !isQuiet) {
           this.#finish()
-          this.#accumulator.finish()
+          this.#end()
         }
       } finally {
         for (const update of updates) {

@@ -5,7 +5,7 @@ import {
   type RequestSyncOptions as ClientOptions,
   type SyncStreamSource,
 } from '@sse/client/sync'
-import { type Call, type CallMessage, checkBaseURL, messageOf, settingsOf } from './call.ts'
+import { type Call, type CallMessage, checkAccess, messageOf, settingsOf } from './call.ts'
 import { parseAnswer } from './parse-answer.ts'
 import {
   checkSyncOptions,
@@ -27,7 +27,7 @@ export class SyncConnection {
 
   constructor(options: SyncConnectionInit) {
     checkSyncOptions(options)
-    checkBaseURL(options.baseURL)
+    checkAccess(options)
     this.#options = options
   }
 

@@ -1,3 +1,4 @@
+import { mergeHeaders } from '@sse/client'
 import { environmentHeaders, environmentSettings } from './environment.ts'
 import { ChatCompletionsSync } from './sync-chat-completions.ts'
 import { SyncConnection } from './sync-connection.ts'
@@ -27,7 +28,7 @@ export class OpenAI {
     const connection = new SyncConnection({
       ...options,
       ...environmentSettings<string>(options),
-      headers: { ...environmentHeaders(), ...options.headers },
+      headers: mergeHeaders(environmentHeaders(), options.headers),
     })
     this.chat = { completions: new ChatCompletionsSync(connection) }
     this.responses = new ResponsesSync(connection)

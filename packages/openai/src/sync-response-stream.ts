@@ -7,6 +7,7 @@ import {
 } from '@sse/accumulate'
 import type { SyncStreamSource } from '@sse/client/sync'
 import type { Response, ResponseStreamEvent } from '@sse/responses'
+import { cursorOf, type ResponseOrigin } from './response-cursor.ts'
 import { AccumulatedStreamSync } from './sync-accumulated-stream.ts'
 
 /**
@@ -25,14 +26,19 @@ export class ResponseStreamSync<
   Parsed
 > {
   readonly #accumulator: ResponseAccumulator<Parsed, Tools>
+  readonly #origin: ResponseOrigin | undefined
+  readonly #hasSchema: boolean
 
   constructor(
     source: SyncStreamSource<ResponseStreamEvent>,
     options: ResponseAccumulatorOptions<Parsed, Tools> = {},
     accumulator: ResponseAccumulator<Parsed, Tools> = new ResponseAccumulator(options),
+    origin?: ResponseOrigin,
   ) {
     super(source, accumulator)
     this.#accumulator = accumulator
+    this.#origin = origin
+    this.#hasSchema = options.schema !== undefined
   }
 
   /**
@@ -40,7 +46,7 @@ export class ResponseStreamSync<
    * when the response has ended. Only responses made with `background: true` can be gone on with.
    */
   get resumeCursor(): ResponseCursor | undefined {
-    return this.#accumulator.resumeCursor
+    return cursorOf(this.#accumulator, this.#origin)
   }
 
   protected override textOf(update: ResponseUpdate<Parsed, Tools>): string | undefined {
@@ -49,6 +55,7 @@ export class ResponseStreamSync<
   }
 
   protected override parsedOf(final: object): Parsed | null | undefined {
-    return (final as { readonly output_parsed?: Parsed | null }).output_parsed
+    if (!this.#hasSchema) return undefined
+    return (final as { readonly output_parsed?: Parsed | null }).output_parsed ?? null
   }
 }

@@ -7,6 +7,7 @@ import {
   responseDecoding,
   retrieveResponseCall,
 } from './response-call.ts'
+import type { ResponseOrigin } from './response-cursor.ts'
 import type { ResponseCreateParamsStreaming } from './response-create-params.ts'
 import type { ResponseRetrieveParamsStreaming } from './response-retrieve-params.ts'
 import type { SyncConnection } from './sync-connection.ts'
@@ -54,7 +55,7 @@ export class ResponsesSync {
     params: ResponseRetrieveParamsStreaming,
     options: ResponseSyncOptions<Parsed, Tools> = {},
   ): ResponseStreamSync<Parsed, Tools> {
-    return this.#stream(retrieveResponseCall(id, params), options)
+    return this.#stream(retrieveResponseCall(id, params), options, { ...params, id })
   }
 
   /**
@@ -69,6 +70,7 @@ export class ResponsesSync {
   #stream<Parsed, Tools extends object>(
     call: Call,
     options: ResponseSyncOptions<Parsed, Tools>,
+    origin?: ResponseOrigin,
   ): ResponseStreamSync<Parsed, Tools> {
     const settings = this.#connection.settings(options)
     const { schema, tools } = options
@@ -78,6 +80,6 @@ export class ResponsesSync {
       settings,
       responseDecoding(settings, () => accumulator.snapshot.status),
     )
-    return new ResponseStreamSync(source, {}, accumulator)
+    return new ResponseStreamSync(source, { schema, tools }, accumulator, origin)
   }
 }

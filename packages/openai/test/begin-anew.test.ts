@@ -143,15 +143,17 @@ describe('a response', () => {
   })
 
   test('amounts to what the new one does where nothing is added up', async () => {
-    const failed = event({ type: 'response.in_progress', response: { id: 'a', status: 'failed' } })
-    // With no event that says what the response is.
-    const fetch = answering(
-      failed,
-      event({ type: 'response.output_text.delta', delta: 'a' }) + DONE,
-    )
+    const said = event({ type: 'response.queued', response: { id: 'a', status: 'completed' } })
+    // With nothing that says what becomes of the response.
+    const fetch = answering(said, event({ type: 'ping' }) + DONE)
     const client = new ItemsOpenAI(settingsOf(fetch))
     const stream = await client.responses.create({ model: 'm', input: '', stream: true })
-    for await (const { type } of stream) expect(type).toMatch(/^response\./)
-    expect(stream.outcome).toMatchObject({ status: 'completed' })
+    const types: string[] = []
+    const reading = (async () => {
+      for await (const { type } of stream) types.push(type)
+    })()
+    await expect(reading).rejects.toMatchObject({ code: 'ERR_SSE_TRUNCATED' })
+    expect(types).toEqual(['response.queued', 'unknown'])
+    expect(stream.outcome).toMatchObject({ status: 'truncated' })
   })
 })

@@ -106,11 +106,45 @@ describe('a response that is not whole', () => {
     const types: string[] = []
     for await (const { type } of stream) types.push(type)
     expect(types).toEqual(['response.created', 'response.failed'])
-    expect(stream.outcome).toEqual({ status: 'failed', error: undefined })
+    const { outcome } = stream
     const error = await stream.final().catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'It broke' })
+    expect(outcome).toEqual({ status: 'failed', error })
+    expect(stream.outcome).toBe(outcome)
     expect(partialResponse(error)).toMatchObject({ status: 'failed' })
   })
+
+  test.each(['final', 'updates', 'outcome', 'tee'] as const)(
+    'response.failed tells of which response it is, as every error does: %s',
+    async (how) => {
+      const response = {
+        id: 'resp_1',
+        output: [],
+        status: 'failed',
+        error: { message: 'It broke' },
+      }
+      const body = `data: ${JSON.stringify({ type: 'response.failed', response })}\n\n`
+      const headers = { 'x-request-id': 'req_1', 'content-type': 'text/event-stream' }
+      const trunk = await ask('m', clientOf({ fetch: async () => new Response(body, { headers }) }))
+      const stream = how === 'tee' ? trunk.tee()[0] : trunk
+      const updates: string[] = []
+      const error = await (async () => {
+        if (how === 'updates') for await (const { type } of stream.updates()) updates.push(type)
+        for await (const { type } of how === 'outcome' ? stream : []) updates.push(type)
+        if (how === 'outcome') throw (stream.outcome as { readonly error?: unknown }).error
+        return stream.final()
+      })().catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({
+        code: 'ERR_SSE_UPSTREAM',
+        requestId: 'req_1',
+        contentType: 'text/event-stream',
+        delivered: 1,
+      })
+      expect((error as { readonly headers: Headers }).headers.get('x-request-id')).toBe('req_1')
+      expect(partialResponse(error)).toMatchObject({ status: 'failed' })
+      expect(stream.outcome).toEqual({ status: 'failed', error })
+    },
+  )
 
   test('failed: text() does not pass for a whole text', async () => {
     let text = ''
@@ -182,7 +216,7 @@ describe('background', () => {
       for await (const event of again) rest.push(event)
       expect(rest).toEqual(events.slice(after === undefined ? 0 : after + 1))
       expect(await again.final()).toEqual(await stream.final())
-      const query = `${after === undefined ? '' : '&starting_after=7'}&include[0]=reasoning.encrypted_content&include[1]=message.output_text.logprobs`
+      const query = `${after === undefined ? '' : '&starting_after=7'}&include[]=reasoning.encrypted_content&include[]=message.output_text.logprobs`
       const { method, path, query: sent } = server.requests.at(-1)!
       expect({ method, path }).toEqual({ method: 'GET', path: `/v1/responses/${id}` })
       expect(new URLSearchParams(sent as never).toString()).toBe(

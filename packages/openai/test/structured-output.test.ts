@@ -97,6 +97,49 @@ describe('structured output', () => {
     await expect(response.parsed()).rejects.toThrow(/`schema`/)
   })
 
+  // Somebody, or something that is not known, stopped it: neither is an error, and `outcome` says it.
+  const stopped = { status: 'incomplete', evidence: expect.any(String) as string }
+
+  test.each([
+    ['cancelled', null],
+    ['incomplete', { reason: 'banana' }],
+    ['incomplete', null],
+  ])('an answer that was stopped is parsed as null: %s, %j', async (status, details) => {
+    const response = { id: 'r', output: [], status, incomplete_details: details }
+    const body = `data: ${JSON.stringify({ type: `response.${status}`, response })}\n\n`
+    const stream = await clientOf({ fetch: async () => new Response(body) }).responses.create(
+      { model: 'm', stream: true },
+      { schema: Weather },
+    )
+    expect(await stream.parsed()).toBeNull()
+    expect(stream.outcome).toEqual(stopped)
+    const completion = await parse('{"ci', 'cancelled')
+    expect(await completion.parsed()).toBeNull()
+    expect(completion.outcome).toEqual(stopped)
+  })
+
+  test('what a server says it has parsed is not what a schema made', async () => {
+    const response = { id: 'r', output: [], status: 'completed', output_parsed: { city: 1 } }
+    const body = `data: ${JSON.stringify({ type: 'response.completed', response })}\n\n`
+    const stream = await clientOf({ fetch: async () => new Response(body) }).responses.create({
+      model: 'm',
+      stream: true,
+    })
+    await expect(stream.parsed()).rejects.toThrow(/`schema`/)
+  })
+
+  test('an answer that does not fit tells of which response it is', async () => {
+    const headers = { 'x-request-id': 'req_1' }
+    const fetch: OpenAIOptions['fetch'] = async () =>
+      new Response((await streamOf('{}')!('', {} as never)).body as never, { headers })
+    const stream = await clientOf({ fetch }).chat.completions.create(
+      { model: 'm', messages: [], stream: true },
+      { schema: Weather },
+    )
+    const context = { code: 'ERR_SSE_SCHEMA', requestId: 'req_1', delivered: 1, status: 200 }
+    await expect(stream.parsed()).rejects.toMatchObject(context)
+  })
+
   test('a schema for the arguments of a tool', async () => {
     const stream = await clientOf().chat.completions.create(
       { model: 'weather', messages: [], stream: true },

@@ -126,9 +126,18 @@ describe('a response that is not whole', () => {
       clientOf({ headers: answering(`data: ${JSON.stringify(event)}\n\n`) }),
     )
     expect([...stream]).toEqual([event])
-    expect(stream.outcome).toEqual({ status: 'failed', error: undefined })
+    const { outcome } = stream
     const error = thrownBy(() => stream.final())
-    expect(error).toMatchObject({ code: 'ERR_SSE_UPSTREAM', message: 'It broke' })
+    expect(error).toMatchObject({
+      code: 'ERR_SSE_UPSTREAM',
+      message: 'It broke',
+      requestId: stream.requestId,
+      headers: stream.response.headers,
+      delivered: 1,
+    })
+    expect(stream.requestId).toBeDefined()
+    expect(outcome).toEqual({ status: 'failed', error })
+    expect(stream.outcome).toBe(outcome)
     expect(partialResponse(error)).toMatchObject({ status: 'failed' })
   })
 
@@ -189,13 +198,13 @@ describe('background', () => {
     expect(again.final().status).toBe('completed')
     const { method, path, query, headers } = await lastRequest()
     expect({ method, path }).toEqual({ method: 'GET', path: `/v1/responses/${id}` })
-    expect(Object.fromEntries(new URLSearchParams(query))).toEqual({
-      stream: 'true',
-      starting_after: '7',
-      'include[0]': 'reasoning.encrypted_content',
-      'include[1]': 'message.output_text.logprobs',
-      include_obfuscation: 'false',
-    })
+    expect([...new URLSearchParams(query)]).toEqual([
+      ['stream', 'true'],
+      ['starting_after', '7'],
+      ['include[]', 'reasoning.encrypted_content'],
+      ['include[]', 'message.output_text.logprobs'],
+      ['include_obfuscation', 'false'],
+    ])
     expect(headers).not.toHaveProperty('content-type')
   })
 
@@ -274,4 +283,19 @@ test('whether a call may be made is told as by the asynchronous client', () => {
   const calls = executableToolCalls(completion.choices[0]!.message)
   expect(calls).toHaveLength(1)
   expect(toolCallState(calls[0]!)).toBe('complete')
+})
+
+test.each([
+  ['its last event', 1, [2, 3], 3],
+  ['the one that was asked for, where none has come', 5, [], 5],
+])('behind a cut in retrieve() the cursor is %s', (_, starting_after, numbers, startingAfter) => {
+  const place = { item_id: 'i', output_index: 0, content_index: 0, delta: 'a' }
+  const events = numbers.map((sequence_number) => {
+    const event = { type: 'response.output_text.delta', ...place, sequence_number }
+    return `data: ${JSON.stringify(event)}\n\n`
+  })
+  const { responses } = clientOf({ headers: answering(`: hello\n\n${events.join('')}`) })
+  const stream = responses.retrieve('resp_1', { stream: true, starting_after })
+  expect(thrownBy(() => [...stream])).toMatchObject({ code: expect.stringMatching(/TRUNC|EMPTY/) })
+  expect(stream.resumeCursor).toEqual({ responseId: 'resp_1', startingAfter })
 })

@@ -139,6 +139,18 @@ describe('Responses', () => {
     expect(cut.outcome).toEqual({ status: 'incomplete', evidence: 'terminal-event' })
   })
 
+  test.each(['cancelled', 'incomplete'])('one that was stopped is parsed as null: %s', (status) => {
+    const stream = ask(responseOf('{"ci', status))
+    expect(stream.parsed()).toBeNull()
+    expect(stream.outcome).toEqual({ status: 'incomplete', evidence: 'terminal-event' })
+  })
+
+  test('what a server says it has parsed is not what a schema made', () => {
+    const headers = answering(responseOf('{}', 'completed', { output_parsed: {} }))
+    const stream = clientOf({ headers }).responses.create({ model: 'm', stream: true })
+    expect(String(thrownBy(() => stream.parsed()))).toMatch(/`schema`/)
+  })
+
   test('a schema for the arguments of a tool', () => {
     const { output } = clientOf()
       .responses.create(
