@@ -4,6 +4,7 @@ import type { DecodingOptions } from '@sse/client'
 import { upstreamErrorOf } from '@sse/core/json-decoder'
 import { type Call, checkStreamed } from './call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
+import type { FinishReason } from './finish-reasons.ts'
 
 type Decoding = DecodingOptions<ChatCompletionChunk>
 
@@ -19,7 +20,7 @@ export function chatCompletionCall(params: ChatCompletionCreateParamsStreaming):
  */
 export function chatCompletionDecoding(
   settings: ChatDecoderOptions & Pick<Decoding, 'isContent'>,
-  finishReasons: () => Iterable<string>,
+  finishReasons: () => Iterable<FinishReason>,
 ): Required<Pick<Decoding, 'decoder' | 'isContent' | 'ending'>> {
   return {
     decoder: () => new ChatDecoder(settings),
@@ -39,11 +40,11 @@ function isContent({ choices }: ChatCompletionChunk): boolean {
   )
 }
 
-function endingOf(finishReasons: Iterable<string>): 'completed' | 'incomplete' {
+function endingOf(finishReasons: Iterable<FinishReason>): 'completed' | 'incomplete' {
   let isCut = false
-  for (const code of finishReasons) {
-    const cut = cutOf(code)
-    if (cut === 'error') throw upstreamErrorOf({ code })
+  for (const { code, error } of finishReasons) {
+    const cut = typeof code === 'string' ? cutOf(code) : undefined
+    if (cut === 'error') throw upstreamErrorOf({ code, error })
     isCut ||= cut !== undefined
   }
   return isCut ? 'incomplete' : 'completed'

@@ -3,6 +3,7 @@ import type { Stream } from '@sse/client'
 import { chatCompletionCall, chatCompletionDecoding } from './chat-completion-call.ts'
 import type { ChatCompletionCreateParamsStreaming } from './chat-completion-create-params.ts'
 import type { Connection } from './connection.ts'
+import type { FinishReason } from './finish-reasons.ts'
 import { NotedStream } from './noted-stream.ts'
 import type { RequestOptions } from './request-options.ts'
 
@@ -37,14 +38,16 @@ export class ChatCompletionItems {
     const call = chatCompletionCall(params)
     const settings = this.#connection.settings(options)
     // Of each choice the first and the last reason that it gave for its end, as they are in a completion.
-    const reasons = new Map<number, readonly [string, string]>()
+    const reasons = new Map<number, readonly [FinishReason, FinishReason]>()
     const decoding = chatCompletionDecoding(settings, () => [...reasons.values()].flat())
     const source = await this.#connection.stream(call, settings, decoding)
     const note = (chunk: ChatCompletionChunk): void => {
-      for (const { index, finish_reason } of chunk.choices) {
-        if (finish_reason === null) continue
-        const [first] = reasons.get(index) ?? [finish_reason]
-        reasons.set(index, [first, finish_reason])
+      for (const choice of chunk.choices) {
+        const { index, finish_reason: code } = choice
+        if (code === null) continue
+        const last = { code, error: (choice as { readonly error?: unknown }).error }
+        const [first] = reasons.get(index) ?? [last]
+        reasons.set(index, [first, last])
       }
     }
     return new NotedStream(source, note, () => reasons.clear())

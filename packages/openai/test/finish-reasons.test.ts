@@ -91,6 +91,14 @@ describe.each(['main', 'chat', 'items', 'sync'] as const)('%s', (door) => {
     const partial = partialCompletion(error)?.choices[0]?.message.content
     expect(partial).toBe(door === 'items' ? undefined : 'Half of an ans')
   })
+
+  test('an error beside the reason is what the stream fails with', async () => {
+    const choice = { index: 0, delta: {}, finish_reason: 'error' }
+    const error = { code: 502, message: 'Provider overloaded' }
+    const last = `data: ${JSON.stringify({ choices: [{ ...choice, error }] })}\n\n`
+    const read = await readAt(door, body({}) + last + DONE)
+    expect(read.error).toMatchObject({ message: 'Provider overloaded', upstreamCode: 502 })
+  })
 })
 
 test('a body that is a whole completion, cut off: what it amounts to is asked behind its chunk', () => {
