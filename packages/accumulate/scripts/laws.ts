@@ -6,7 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 // The test files whose laws are tried on generated streams and texts, by what is in their names.
-const LAWS = ['laws', 'response-split', 'response-shared-index']
+const LAWS = [
+  'laws',
+  'response-later-forms',
+  'response-schema-answers',
+  'response-shared-index',
+  'response-split',
+  'response-vouched',
+]
 
 const { values } = parseArgs({
   // `pnpm` passes a `--` on.

@@ -1,6 +1,7 @@
 import type { ChatCompletionChunk } from '@sse/chat'
 import type { ChatAccumulatorOptions } from './chat-accumulator-options.ts'
 import { ChatAccumulator } from './chat-accumulator.ts'
+import type { ChatResultOptions } from './chat-finish-options.ts'
 import { type ChatResult, notAnError } from './chat-result.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
@@ -13,7 +14,7 @@ export interface AccumulateChatOptions<
 > extends ChatAccumulatorOptions<Parsed, Tools> {
   /**
    * Whether the items, having ended without an error, are those of a complete stream; a function is
-   * called then. It is believed, true or false. Default: the iterable's own `complete` if it has one,
+   * called then. It is believed, true or false, if there was a chunk at all. Default: the iterable's own `complete` if it has one,
    * true for the iterables of `decodeEventStream` and so of `decodeChatStream`, which fail where a
    * stream is cut off; else the chunks themselves must tell.
    */
@@ -26,7 +27,8 @@ export type ChatItems = Iterable<ChatCompletionChunk> | AsyncIterable<ChatComple
 /**
  * Adds the chunks of one stream up to its completion.
  *
- * Rejects with what the iterable throws, the same object; with `ERR_SSE_TRUNCATED` when it ends before
+ * Rejects with a `TypeError` for a schema that is none, before anything is read. Then with what the
+ * iterable throws, the same object; with `ERR_SSE_TRUNCATED` when it ends before
  * the stream was complete; where schemas were asked for also with `ERR_SSE_SCHEMA`,
  * `ERR_SSE_LENGTH_FINISH_REASON` and `ERR_SSE_CONTENT_FILTER_FINISH_REASON`. In each case what had
  * arrived is the error's `partial`: see `partialCompletion`.
@@ -44,7 +46,7 @@ export async function accumulateChat<Parsed = never, Tools extends object = obje
 
 /**
  * The same without a throw: how the stream ended, and what came of it. Anything that `accumulateChat`
- * rejects with is the `error` of the result.
+ * rejects with is the `error` of the result, but for the `TypeError` about a schema that is none.
  */
 export async function accumulateChatResult<Parsed = never, Tools extends object = object>(
   items: ChatItems,
@@ -52,11 +54,10 @@ export async function accumulateChatResult<Parsed = never, Tools extends object 
 ): Promise<ChatResult<Parsed, Tools>> {
   const accumulator = new ChatAccumulator(options)
   const end = await readAll(accumulator, items, options)
-  if (!('error' in end)) await accumulator.validate(end)
-  const evidence = completionOf(items)
-  if (!('error' in end)) return accumulator.result({ ...end, evidence })
   // Anything can be thrown, `undefined` too, which is no error to `result`.
-  return accumulator.result({ error: end.error ?? notAnError(end.error), evidence })
+  if ('error' in end) return accumulator.result({ error: end.error ?? notAnError(end.error) })
+  await accumulator.validate(end)
+  return accumulator.result(end)
 }
 
 /**
@@ -68,14 +69,12 @@ export function accumulateChatSync<Parsed = never, Tools extends object = object
   options: AccumulateChatOptions<Parsed, Tools> = {},
 ): ParsedChatCompletion<Parsed, Tools> {
   const accumulator = new ChatAccumulator(options)
-  let complete: boolean | undefined
   try {
     for (const chunk of items) accumulator.push(chunk)
-    complete = isVouchedFor(items, options.complete)
+    return accumulator.finish({ complete: isVouchedFor(items, options.complete) })
   } catch (error) {
     throw failed(accumulator, error)
   }
-  return accumulator.finish({ complete })
 }
 
 /** The error that ended a stream, with what the accumulator has of the completion. */
@@ -91,7 +90,7 @@ async function readAll<Parsed, Tools extends object>(
   accumulator: ChatAccumulator<Parsed, Tools>,
   items: ChatItems,
   options: AccumulateChatOptions<Parsed, Tools>,
-): Promise<{ readonly complete: boolean | undefined } | { readonly error: unknown }> {
+): Promise<ChatResultOptions> {
   try {
     if (isDecoded(items)) {
       // One wait for each network chunk, not for each item.
@@ -101,7 +100,7 @@ async function readAll<Parsed, Tools extends object>(
     } else {
       for await (const chunk of items) accumulator.push(chunk)
     }
-    return { complete: isVouchedFor(items, options.complete) }
+    return { complete: isVouchedFor(items, options.complete), evidence: completionOf(items) }
   } catch (error) {
     return { error }
   }

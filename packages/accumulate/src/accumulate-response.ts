@@ -5,7 +5,7 @@ import type { ResponseAccumulatorOptions } from './response-accumulator-options.
 import { ResponseAccumulator, type ResponseResultOptions } from './response-accumulator.ts'
 import type { ParsedResponse } from './response-parsed.ts'
 import { withPartialResponse } from './response-partial.ts'
-import { isDecoded, isVouchedFor } from './stream-evidence.ts'
+import { completionOf, isDecoded, isVouchedFor } from './stream-evidence.ts'
 
 /** Settings of `accumulateResponse`, `responseUpdates` and their twins. */
 export interface AccumulateResponseOptions<
@@ -89,7 +89,7 @@ async function readAll(
     } else {
       for await (const event of items) accumulator.push(event)
     }
-    return { complete: isVouchedFor(items, complete) }
+    return { complete: isVouchedFor(items, complete), evidence: completionOf(items) }
   } catch (error) {
     return { error }
   }

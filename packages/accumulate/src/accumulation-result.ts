@@ -5,7 +5,7 @@
  * - `incomplete`: it ended in order, but the answer was cut off, by a length or by a filter.
  * - `failed`: the server reported an error, in the stream or as what ended the answer; or reading the
  *   stream threw; or the answer is not what a schema asks for.
- * - `truncated`: the stream stopped before anything said that the answer was whole.
+ * - `truncated`: the stream stopped before anything said that the answer was whole, or was empty.
  */
 export type AccumulationOutcome = 'completed' | 'incomplete' | 'failed' | 'truncated'
 

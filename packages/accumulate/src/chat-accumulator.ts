@@ -14,6 +14,7 @@ import { CHUNK_FIELDS } from './known-fields.ts'
 import { copyOf, mergeExtras } from './merge-extras.ts'
 import type { ParsedChatCompletion } from './parsed-chat-completion.ts'
 import { withPartial } from './partial-completion.ts'
+import { checkSchemas } from './standard-schema.ts'
 import { ask, askAsync, type Failure, type SchemaQuestion } from './structured-output.ts'
 import { usageOf } from './usage-fields.ts'
 
@@ -39,8 +40,6 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   #state!: GrowingChat
   #choices!: GrowingChoices
   readonly #context: ChatContext
-  // The last updates were given already, be it before the checkpoint that this was restored from.
-  #given = false
   // When it is over, the choices that schemas have not answered about yet.
   #unjudged: readonly GrowingChoice[] | undefined
   // They have when this settles, if they take their time.
@@ -48,15 +47,19 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   // What `finish` throws.
   #failure: Failure | undefined
 
+  /** Throws a `TypeError` for a schema that is none. */
   constructor(options: ChatAccumulatorOptions<Parsed, Tools> = {}) {
+    checkSchemas(options)
     this.#context = { options, updates: [] }
     this.#begin({
       version: 1,
       completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
       choices: [],
+      hasBegun: false,
       usageIsLast: false,
       failed: null,
       finished: null,
+      isTold: false,
     })
   }
 
@@ -121,8 +124,8 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   finishUpdates(options: ChatFinishOptions = {}): readonly ChatUpdate<Parsed, Tools>[] {
     for (const question of this.#close(options.complete)) ask(question)
     this.#judge()
-    const updates = this.#given ? [] : this.#context.updates
-    this.#given = true
+    const updates = this.#state.isTold ? [] : this.#context.updates
+    this.#state.isTold = true
     return updates
   }
 
@@ -146,29 +149,37 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   result(options: ChatResultOptions = {}): ChatResult<Parsed, Tools> {
     const { error, evidence } = options
     this.finishUpdates(error === undefined ? options : { complete: false })
-    const failure = error === undefined ? this.#failure : { error }
+    if (error !== undefined) this.#failure = { error }
+    const failure = this.#failure
     const value = this.snapshot
     if (failure !== undefined) withPartial(failure.error, value)
     const result = resultOf(value, failure, this.#cut, evidence ?? this.#evidence)
     return result as ChatResult<Parsed, Tools>
   }
 
-  /** All that is remembered, as plain JSON that shares nothing with it: continue with `ChatAccumulator.restore`. */
+  /**
+   * All that is remembered, as plain JSON that shares nothing with it: continue with
+   * `ChatAccumulator.restore`.
+   *
+   * Throws the `RangeError` of `JSON.stringify` where a server has sent what nests too deep for that: in
+   * Node 20 some thousand levels.
+   */
   checkpoint(): ChatCheckpoint {
     const { inOrder } = this.#choices
     const choices = inOrder.map(({ state }) => state)
     // What schemas made is made again: it need not be JSON.
     const made = questionsIn(inOrder)
     for (const { target, key } of made) delete target[key]
-    const copy = JSON.parse(JSON.stringify({ ...this.#state, choices })) as ChatCheckpoint
-    for (const { target, key, value } of made) target[key] = value
-    return copy
+    try {
+      return JSON.parse(JSON.stringify({ ...this.#state, choices })) as ChatCheckpoint
+    } finally {
+      for (const { target, key, value } of made) target[key] = value
+    }
   }
 
   #begin(checkpoint: ChatCheckpoint): void {
     const completion = copyOf(checkpoint.completion as unknown as JSONObject) as GrowingCompletion
     this.#state = { ...checkpoint, completion }
-    this.#given = checkpoint.finished !== null
     this.#choices = new GrowingChoices(completion.choices, this.#context, checkpoint.choices)
   }
 
@@ -177,9 +188,10 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     if (this.#unjudged !== undefined) return questionsIn(this.#unjudged)
     const state = this.#state
     const cut = this.#cut
-    // Some servers say of an error only that it was one, as a finish reason.
-    const failed = state.failed ?? (cut?.kind === 'error' ? { code: cut.reason } : null)
-    state.finished ??= failed === null && (complete ?? this.complete)
+    // Some servers say of an error that it was one as a finish reason, and the rest beside it, if at all.
+    const failed =
+      state.failed ?? (cut?.kind === 'error' ? { code: cut.reason, error: cut.error } : null)
+    state.finished ??= failed === null && state.hasBegun && (complete ?? this.complete)
     if (!state.finished) {
       const isCut = failed === null
       this.#failure = {
@@ -223,6 +235,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
   #take(chunk: JSONObject): void {
     const state = this.#state
     const { completion } = state
+    state.hasBegun = true
     // The first that says something: Azure's first chunk has empty ones, others change them later.
     completion['id'] ||= idOf(chunk['id'])
     completion['model'] ||= textOf(chunk['model'])

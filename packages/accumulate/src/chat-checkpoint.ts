@@ -12,11 +12,15 @@ export interface ChatCheckpoint {
   readonly completion: ChatCompletion
   /** In the order of `completion.choices`. */
   readonly choices: readonly GrowingChoiceState[]
+  /** A chunk has come. */
+  readonly hasBegun: boolean
   readonly usageIsLast: boolean
   /** The chunk that came with an error; null when there was none. */
   readonly failed: unknown
   /** Null while the stream goes on; then whether it was complete. */
   readonly finished: boolean | null
+  /** The last updates were taken. */
+  readonly isTold: boolean
 }
 
 /** Whether a value is a checkpoint of this version, as far as its outline tells. */

@@ -2,8 +2,8 @@
 export interface ChatFinishOptions {
   /**
    * Whether the stream was complete: the `complete` of a `ChatDecoder`, which has seen what is no chunk,
-   * such as `[DONE]` or an event that was cut off; it is believed, true or false. Default: the chunks
-   * themselves must tell.
+   * such as `[DONE]` or an event that was cut off; it is believed, true or false, if there was a chunk at
+   * all. Default: the chunks themselves must tell.
    */
   readonly complete?: boolean | undefined
 }

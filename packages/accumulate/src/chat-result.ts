@@ -1,6 +1,7 @@
 import type { ChatCompletion } from '@sse/chat'
 import type { AccumulationOutcome, AccumulationResult } from './accumulation-result.ts'
 import type { Cut } from './finish-reason.ts'
+import { textOf } from './json-object.ts'
 import type { NoTools, ParsedChatCompletion } from './parsed-chat-completion.ts'
 import type { Failure } from './structured-output.ts'
 
@@ -22,6 +23,8 @@ export interface CutChoice {
   readonly choice: number
   readonly kind: Cut
   readonly reason: string
+  /** What the choice says about it. */
+  readonly error: unknown
 }
 
 /** Of what cut choices off the first, or the first that was an error. */
@@ -44,9 +47,9 @@ export function resultOf<Final>(
   const thrown = failure.error
   const error = thrown instanceof Error ? thrown : notAnError(thrown)
   const { code } = error as { readonly code?: unknown }
-  const said = typeof code === 'string' ? code : error.name
+  const said = textOf(code) || textOf(error.name) || 'Error'
   const isCut = said.endsWith('_FINISH_REASON')
-  const isTruncated = said === 'ERR_SSE_TRUNCATED'
+  const isTruncated = /^ERR_SSE_(TRUNCATED|EMPTY_STREAM)$/.test(said)
   const outcome = isCut ? 'incomplete' : isTruncated ? 'truncated' : 'failed'
   return { outcome, evidence: isCut ? reason : said, value, error }
 }

@@ -11,13 +11,13 @@ export function* chatUpdatesSync<Parsed = never, Tools extends object = object>(
   options: AccumulateChatOptions<Parsed, Tools> = {},
 ): Generator<ChatUpdate<Parsed, Tools>, ParsedChatCompletion<Parsed, Tools>, undefined> {
   const accumulator = new ChatAccumulator(options)
-  let complete: boolean | undefined
   try {
-    for (const chunk of items) yield* accumulator.push(chunk)
-    complete = isVouchedFor(items, options.complete)
+    // No `yield*`: a list cannot be thrown into, as a generator can.
+    for (const chunk of items) for (const update of accumulator.push(chunk)) yield update
+    const complete = isVouchedFor(items, options.complete)
+    for (const update of accumulator.finishUpdates({ complete })) yield update
+    return accumulator.finish()
   } catch (error) {
     throw failed(accumulator, error)
   }
-  yield* accumulator.finishUpdates({ complete })
-  return accumulator.finish()
 }

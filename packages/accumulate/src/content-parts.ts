@@ -1,5 +1,5 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
-import { copyOf } from './merge-extras.ts'
+import { copyOf, MAX_DEPTH } from './merge-extras.ts'
 
 /** The text in the parts of one type in a `content` that is an array (Mistral); of all without a type. */
 export function textOfParts(parts: readonly unknown[], type?: 'text' | 'thinking'): string {
@@ -14,9 +14,10 @@ export function textOfParts(parts: readonly unknown[], type?: 'text' | 'thinking
 
 /**
  * Appends content parts to those that were there. A part that goes on with the last one is joined to
- * it: text to text, thinking to thinking. The parts that grow are copies, never the caller's.
+ * it: text to text, thinking to thinking. The parts that grow are copies, never the caller's. Thoughts
+ * within more than `MAX_DEPTH` others are kept as they came.
  */
-export function appendParts(parts: JSONObject[], more: readonly unknown[]): void {
+export function appendParts(parts: JSONObject[], more: readonly unknown[], depth = 0): void {
   for (const part of more) {
     if (!isObject(part)) continue
     const copy = copyOf(part)
@@ -27,10 +28,10 @@ export function appendParts(parts: JSONObject[], more: readonly unknown[]): void
     const before = key && last?.['type'] === key ? last[key] : undefined
     let goesOn = typeof value === 'string' && typeof before === 'string'
     if (goesOn) copy[key!] = `${before as string}${value as string}`
-    if (key === 'thinking' && Array.isArray(value)) {
+    if (key === 'thinking' && Array.isArray(value) && depth < MAX_DEPTH) {
       goesOn = Array.isArray(before)
       const inner = goesOn ? (before as JSONObject[]) : []
-      appendParts(inner, value)
+      appendParts(inner, value, depth + 1)
       copy[key] = inner
     }
     if (goesOn) Object.assign(last!, copy)

@@ -1,6 +1,6 @@
 import { grow, type TextChange } from './growing-text.ts'
 import { idOf, isObject, type JSONObject, textOf } from './json-object.ts'
-import { scanJSON, WHOLE } from './json-scan.ts'
+import { LOST, scanJSON, WHOLE } from './json-scan.ts'
 import { CALL_BODY_FIELDS, CALL_FIELDS } from './known-fields.ts'
 import { joinExtras } from './merge-extras.ts'
 import type { FollowedText } from './text-delta.ts'
@@ -31,8 +31,6 @@ export class GrowingCall implements FollowedText {
   text!: string
   /** The type of the updates about its text. */
   update!: string
-  /** Its id was made up here. */
-  idIsLocal = false
   declare onChange?: (change: TextChange) => void
 
   constructor(
@@ -67,6 +65,11 @@ export class GrowingCall implements FollowedText {
   /** Whether the arguments are whole and this is the beginning of others. */
   isFollowedBy(text: unknown): boolean {
     return this.whole && beginsObject(text)
+  }
+
+  /** A tool is named, and its text is not lost: else no finish reason makes it whole. */
+  get canBeWhole(): boolean {
+    return this.name !== '' && this.state.scan !== LOST
   }
 
   /** The text is what it should be, if it is all of it: free text, JSON of any kind, or nothing. */
@@ -123,7 +126,13 @@ export class GrowingCall implements FollowedText {
     const isText = typeof value === 'string'
     // A server may send `{}` first and then the arguments (qwen-code#6240). Together they are no JSON.
     const isWhole = !isText || (this.text === '{}' && beginsObject(value))
-    const change = grow(this.text, isText ? value : JSON.stringify(value), isWhole)
+    let change: TextChange | undefined
+    try {
+      change = grow(this.text, isText ? value : JSON.stringify(value), isWhole)
+    } catch {
+      // It nests too deep: Node 20 writes no 5,000 lists in one another.
+      this.state.scan = LOST
+    }
     if (change === undefined) return undefined
     this.body[this.key] = this.text = change.snapshot
     this.state.scan = scanJSON(change.replaces ? 0 : this.state.scan, change.delta)

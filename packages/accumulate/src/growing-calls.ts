@@ -88,9 +88,12 @@ export class GrowingCalls {
       let id = `call_local_${choice}_${call.position}`
       while (`#${id}` in keys) id += '_'
       call.call['id'] = id
-      call.idIsLocal = true
-      keys[`#${id}`] = call.position!
     }
+  }
+
+  /** Whether the id of a call was made up by `settle`. */
+  hasLocalId(call: GrowingCall): boolean {
+    return !(`#${call.id}` in this.#state.keys)
   }
 
   // The call of a piece; undefined when the piece begins one.

@@ -81,7 +81,7 @@ export class GrowingChoice implements FollowedText {
     const { index: choice } = this.live
     return [this.state.reasons[0] ?? '', this.#lastReason].flatMap((reason) => {
       const kind = cutOf(reason)
-      return kind === undefined ? [] : [{ kind, reason, choice }]
+      return kind === undefined ? [] : [{ kind, reason, choice, error: this.live['error'] }]
     })
   }
 
@@ -133,7 +133,7 @@ export class GrowingChoice implements FollowedText {
 
   /** Whether a call is all there. */
   isWhole(call: GrowingCall): boolean {
-    return isWholeReason(this.#reasonOf(call)) || this.#allows(call)
+    return call.canBeWhole && (isWholeReason(this.#reasonOf(call)) || this.#allows(call))
   }
 
   /** Gives the updates that end this choice, when the stream is complete. */
@@ -158,10 +158,9 @@ export class GrowingChoice implements FollowedText {
     const allowed = this.calls.all.filter((call) => this.#allows(call))
     const toolCalls = allowed.map((call) => {
       const toolCall = call.call as unknown as ChatCompletionMessageToolCall
-      if (!call.started) this.#start(call)
       markComplete(toolCall)
-      const { position, idIsLocal } = call
-      this.#say('tool_call.done', { index: position!, toolCall, idIsLocal })
+      const idIsLocal = this.calls.hasLocalId(call)
+      this.#say('tool_call.done', { index: call.position!, toolCall, idIsLocal })
       return toolCall
     })
     this.#say('choice.done', {
@@ -281,7 +280,7 @@ export class GrowingChoice implements FollowedText {
 
   #allows(call: GrowingCall): boolean {
     const reason = this.#reasonOf(call)
-    if (cutOf(reason || this.#lastReason) !== undefined) return false
+    if (!call.canBeWhole || cutOf(reason || this.#lastReason) !== undefined) return false
     // Whatever the reason, JSON that was cut off is not whole. Where there is nothing to be whole, as in
     // free text, a finish reason after it has to say so: that the stream is over is not enough.
     return call.whole || (isWholeReason(reason) && call.isReadable)

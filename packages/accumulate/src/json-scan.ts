@@ -2,6 +2,8 @@
 export const WHOLE = -1
 /** Something is there that is not inside of the first object or array. */
 const STRAYED = -2
+/** What was there is lost, and no text makes it whole. */
+export const LOST = -3
 
 /**
  * Tells when a JSON object or array that comes in pieces is whole: when the bracket that opened it is
@@ -22,7 +24,7 @@ export function scanJSON(state: number, text: string): number {
       else if (bracket === 0x7b) state += 4
       else if (bracket === 0x7d) state = state === 4 ? WHOLE : state - 4
     } else if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) {
-      state = state === 0 && bracket === 0x7b ? 4 : STRAYED
+      state = state === 0 && bracket === 0x7b ? 4 : Math.min(state, STRAYED)
     }
   }
   return state

@@ -1,8 +1,8 @@
 import { isObject, type JSONObject } from './json-object.ts'
 import { indexOf } from './wire-index.ts'
 
-// Deeper than this, a value is taken as it is. No server nests as deep, and a stack has an end.
-const MAX_DEPTH = 32
+/** Deeper than this, a value is taken as it is. No server nests as deep, and a stack has an end. */
+export const MAX_DEPTH = 32
 
 // What names something is said again, not continued: `channel` goes from `analysis` to `final`.
 const NAMES = /(^|_)(id|type|name|role|channel|phase|status|format|model|provider)$/

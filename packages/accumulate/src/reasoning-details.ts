@@ -66,7 +66,7 @@ export function detailText(detail: JSONObject): string {
 }
 
 function keyOf({ type, index, id }: JSONObject, withId = textOf(id)): string {
-  return JSON.stringify([type, typeof index === 'number' ? index : null, withId])
+  return JSON.stringify([textOf(type), typeof index === 'number' ? index : null, withId])
 }
 
 function isIndexed({ index }: JSONObject): boolean {

@@ -3,7 +3,8 @@ import { TruncatedStreamError } from '@sse/core/decoder'
 import { upstreamErrorOf } from '@sse/core/json-decoder'
 import type { AccumulationResult } from './accumulation-result.ts'
 import { ContentFilterFinishReasonError } from './content-filter-finish-reason-error.ts'
-import { isObject, type JSONObject, textOf } from './json-object.ts'
+import { cutOf } from './finish-reason.ts'
+import { isObject, textOf } from './json-object.ts'
 import { LengthFinishReasonError } from './length-finish-reason-error.ts'
 import type { NoTools } from './parsed-chat-completion.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
@@ -13,12 +14,14 @@ import type { ParsedResponse, ParsedResponseToolCall } from './response-parsed.t
 import { withPartialResponse } from './response-partial.ts'
 import { type ResponseFailure, ResponseSchemas } from './response-schemas.ts'
 import type { ResponseUpdate } from './response-update.ts'
+import { checkSchemas } from './standard-schema.ts'
 
 /** What is known about the end of a stream. */
 export interface ResponseFinishOptions {
   /**
-   * Whether a stream without an event that ends the response was complete: the `complete` of a
-   * `ResponsesDecoder`, which has seen what is no event, such as `[DONE]`. Default false.
+   * Whether a stream without an event that ends the response was complete all the same. Its `status`
+   * stays the last that the server has sent, and nothing that may be run and is no JSON (the input of a
+   * custom tool, commands, code, diffs) is done by that. Default false.
    */
   readonly complete?: boolean | undefined
 }
@@ -43,7 +46,7 @@ export interface ResponseCursor {
 export interface ResponseToolCallState<Tools extends object = NoTools> {
   /**
    * `complete`: it may be made, all of it has come. `partial`: it is still arriving, or it was cut off,
-   * or nothing but its beginning ever came; or its schema refuses it, or has not answered yet.
+   * or nothing but its beginning ever came, or no name; or its schema refuses it, or has not answered yet.
    */
   readonly state: 'complete' | 'partial'
   readonly output_index: number
@@ -64,11 +67,17 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
   #growth: ResponseGrowth
   // The stream is over.
   #isOver = false
+  // `response.done` was told when its event came, or the last updates were taken.
+  #isTold = false
+  // Schemas have been asked about what there is in the end.
+  #isJudged = false
   // What `finish` throws.
   #failure: ResponseFailure | undefined
 
+  /** Throws a `TypeError` for a schema that is none. */
   constructor(options: ResponseAccumulatorOptions<Parsed, Tools> = {}) {
     const { resume, schema, tools } = options
+    checkSchemas(options)
     if (schema || tools) {
       this.#schemas = new ResponseSchemas(options as ResponseAccumulatorOptions)
     }
@@ -92,6 +101,7 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const accumulator = new ResponseAccumulator(options)
     const copy = JSON.parse(JSON.stringify(checkpoint)) as ResponseCheckpoint
     accumulator.#growth = new ResponseGrowth(options?.resume === true, copy)
+    accumulator.#isTold = copy.isTold === true
     accumulator.#schemas?.wait(copy.waiting ?? [], accumulator.#growth.output)
     return accumulator
   }
@@ -137,18 +147,19 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
     const wasComplete = this.complete
     if (isObject(event)) growth.take(event)
     const updates = growth.takeUpdates()
-    const isDone = this.complete && growth.outcome !== 'failed'
     // Schemas are asked at the end of the stream.
-    if (isDone && !wasComplete && !this.#schemas) updates.push(this.#done)
-    return this.#told(updates)
+    if (this.complete && !wasComplete && !this.#schemas) this.#tellDone(updates)
+    return this.#admitted(updates)
   }
 
   /**
-   * The stream is over: runs the schemas, and waits for those that take their time. Only for these is
-   * it needed, before `finishUpdates`, `finish` or `result`. Never rejects: those tell what came of it.
+   * The stream is over, and `push` takes nothing more: runs the schemas, and waits for those that take
+   * their time. Only for these is it needed, before `finishUpdates`, `finish` or `result`. Never rejects:
+   * those tell what came of it.
    */
   async validate(options?: ResponseFinishOptions): Promise<void> {
-    if (this.#isWhole(options)) await this.#schemas?.settle(this.#growth.output.items)
+    this.#close(options)
+    await this.#schemas?.settle(this.#growth)
   }
 
   /**
@@ -156,14 +167,13 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
    * the response is whole, and where schemas are asked, which see a whole response only.
    */
   finishUpdates(options?: ResponseFinishOptions): readonly ResponseUpdate<Parsed, Tools>[] {
-    if (this.#isOver) return []
-    this.#isOver = true
-    const wasTold = this.complete && !this.#schemas
-    this.#isWhole(options)
+    this.#close(options)
+    if (this.#isJudged) return []
+    this.#isJudged = true
     const updates = [...(this.#schemas?.waiting.splice(0) ?? []), ...this.#growth.takeUpdates()]
     this.#failure = this.#judge()
-    if (!wasTold && !this.#failure) updates.push(this.#done)
-    return this.#told(updates)
+    if (!this.#failure) this.#tellDone(updates)
+    return this.#admitted(updates)
   }
 
   /**
@@ -183,49 +193,58 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 
   /** The stream is over, well or not: tells how. Never throws; `error` is what `finish` throws. */
   result(options: ResponseResultOptions = {}): AccumulationResult<ParsedResponse<Parsed, Tools>> {
-    this.finishUpdates(options)
+    const { error, evidence } = options
+    this.finishUpdates(error === undefined ? options : {})
+    if (error !== undefined) this.#failure = { error }
     const value = this.snapshot as ParsedResponse<Parsed, Tools>
     const { end, outcome } = this.#growth
-    const { error } = options
-    const failure = error === undefined ? this.#failure : { error }
-    if (failure) {
-      return { ...resultOfError(withPartialResponse(failure.error, this.snapshot)), value }
-    }
-    return { outcome: outcome!, evidence: end || options.evidence, value, error: undefined }
+    const failure = this.#failure
+    if (!failure) return { outcome: outcome!, evidence: end || evidence, value, error: undefined }
+    return { ...resultOfError(withPartialResponse(failure.error, this.snapshot)), value }
   }
 
-  /** All that is remembered, as plain JSON that shares nothing with it: continue with `ResponseAccumulator.restore`. */
+  /**
+   * All that is remembered, as plain JSON that shares nothing with it: continue with
+   * `ResponseAccumulator.restore`.
+   *
+   * Throws the `RangeError` of `JSON.stringify` where a server has sent what nests too deep for that: in
+   * Node 20 some thousand levels.
+   */
   checkpoint(): ResponseCheckpoint {
     const schemas = this.#schemas
-    const checkpoint = { ...this.#growth.state, waiting: schemas?.waiting }
+    const { state } = this.#growth
+    const checkpoint = { ...state, waiting: schemas?.waiting, isTold: this.#isTold }
     return JSON.parse(JSON.stringify(checkpoint, schemas?.withoutMade)) as ResponseCheckpoint
   }
 
-  // Whether the response is all there: also when nothing but `complete` says so.
-  #isWhole({ complete }: ResponseFinishOptions = {}): boolean {
-    const growth = this.#growth
-    if (complete && !growth.outcome) growth.conclude('', 'completed')
-    return growth.outcome === 'completed'
+  #close({ complete }: ResponseFinishOptions = {}): void {
+    this.#isOver = true
+    if (!this.#isJudged) this.#growth.close(complete)
   }
 
   #judge(): ResponseFailure | undefined {
-    const { failed, live, outcome, output } = this.#growth
+    const { failed, live, outcome } = this.#growth
+    const failure = this.#schemas?.judge(this.#growth)
     if (outcome === 'failed') return { error: upstreamErrorOf(failed ?? live) }
     if (!outcome) return { error: new TruncatedStreamError('no-end-marker') }
-    if (!this.#schemas) return undefined
-    if (outcome === 'completed') return this.#schemas.judge(live, output.items)
-    const reason = (live['incomplete_details'] as JSONObject | null | undefined)?.['reason']
-    if (reason === 'content_filter') return { error: new ContentFilterFinishReasonError() }
-    return reason === 'max_output_tokens' ? { error: new LengthFinishReasonError() } : undefined
+    if (!this.#schemas || outcome === 'completed') return failure
+    const { incomplete_details: details } = live
+    const cut = cutOf(textOf(isObject(details) && details['reason']))
+    if (cut === 'filter') return { error: new ContentFilterFinishReasonError() }
+    return cut === 'length' ? { error: new LengthFinishReasonError() } : undefined
   }
 
-  get #done(): object {
-    const calls = this.toolCalls.filter(({ state }) => state === 'complete')
-    const toolCalls = calls.map(({ toolCall }) => toolCall)
-    return { type: 'response.done', toolCalls, snapshot: this.snapshot }
+  // Once: of a response that has failed there is nothing to tell.
+  #tellDone(updates: object[]): void {
+    if (this.#isTold || this.#growth.outcome === 'failed') return
+    this.#isTold = true
+    const toolCalls = this.toolCalls.flatMap((each) =>
+      each.state === 'complete' ? each.toolCall : [],
+    )
+    updates.push({ type: 'response.done', toolCalls, snapshot: this.snapshot })
   }
 
-  #told(updates: object[]): readonly ResponseUpdate<Parsed, Tools>[] {
+  #admitted(updates: object[]): readonly ResponseUpdate<Parsed, Tools>[] {
     const told = this.#schemas?.admit(updates, this.#growth.output) ?? updates
     return told as ResponseUpdate<Parsed, Tools>[]
   }
@@ -234,8 +253,9 @@ export class ResponseAccumulator<Parsed = never, Tools extends object = NoTools>
 function resultOfError(thrown: unknown): Omit<AccumulationResult<never>, 'value'> {
   const error = thrown instanceof Error ? thrown : new Error('No error', { cause: thrown })
   const { code } = error as { readonly code?: unknown }
-  const evidence = typeof code === 'string' ? code : error.name
+  const evidence = textOf(code) || textOf(error.name) || 'Error'
   const isCut = evidence.endsWith('_FINISH_REASON')
-  const outcome = isCut ? 'incomplete' : evidence === 'ERR_SSE_TRUNCATED' ? 'truncated' : 'failed'
+  const isTruncated = /^ERR_SSE_(TRUNCATED|EMPTY_STREAM)$/.test(evidence)
+  const outcome = isCut ? 'incomplete' : isTruncated ? 'truncated' : 'failed'
   return { outcome, evidence, error }
 }

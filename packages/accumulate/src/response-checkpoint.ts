@@ -7,7 +7,7 @@ import type { ResponseItemState } from './response-item-state.ts'
  * of it. What is in it beside `response` is for `ResponseAccumulator.restore` alone.
  */
 export interface ResponseCheckpoint {
-  readonly version: 1
+  readonly version: 2
   /** What there is of the response. */
   readonly response: Response
   /** In the order in which they began. */
@@ -18,6 +18,10 @@ export interface ResponseCheckpoint {
   readonly failed: unknown
   /** The type of the event that ended the response; null while it goes on. */
   readonly end: string | null
+  /** The last status of the response that the server has sent; null when it has sent none. */
+  readonly status: string | null
+  /** `response.done` was told. */
+  readonly isTold?: boolean
   /** Updates that wait for schemas, if there are any. */
   readonly waiting?: readonly object[]
 }
@@ -42,7 +46,7 @@ export function isResponseCheckpoint(value: unknown): value is ResponseCheckpoin
   const { version, response, items, sequence, audio } = (value ?? {}) as Loose
   const output = response?.['output']
   return (
-    (version as unknown) === 1 &&
+    (version as unknown) === 2 &&
     Array.isArray(output) &&
     Array.isArray(items) &&
     output.length === items.length &&

@@ -1,4 +1,4 @@
-import { isObject, type JSONObject } from './json-object.ts'
+import { isObject, type JSONObject, textOf } from './json-object.ts'
 
 // An item, its list of parts, a part, its annotations: what grows is in there.
 const LEVELS = 4
@@ -17,36 +17,53 @@ export function growingCopy(value: unknown, levels: number = LEVELS): unknown {
   return copy
 }
 
-// What is not lost when a later form of an item or of a part comes without it.
-const KEPT =
-  'name,call_id,arguments,input,code,content,summary,action,operation,output,commands,diff,annotations,logprobs'.split(
-    ',',
-  )
+// What has places of its own, each of which may grow: lists of parts, and what a call is to do.
+const GROWING = /^(?:content|summary|output|action|operation)$/
 
 /**
- * Puts into a later form of an item or of a part what an earlier one had, where the later one has
- * nothing: servers leave out at the end what they have said in pieces. `others` are more fields than
- * those that are known.
+ * Puts a later form of an item or of a part into what there is of it. Whatever says nothing in it takes
+ * nothing away, for servers leave out at the end what they have said before; but for the `status`,
+ * which is always that of the last form. What said nothing before, either, is as a whole form has it.
  */
-export function keepFrom(
-  before: JSONObject,
+export function takeForm(
+  target: JSONObject,
   form: JSONObject,
-  others: readonly string[] = [],
+  isWhole: boolean,
+  levels: number = LEVELS,
 ): void {
-  for (const key of [...KEPT, ...others]) {
-    const [now, then] = [form[key], before[key]]
-    if (isEmpty(now)) {
-      if (!isEmpty(then)) form[key] = then
-    } else if (/^(?:action|operation|content|summary)$/.test(key)) {
-      const olds = [then].flat()
-      for (const [at, part] of [now].flat().entries()) {
-        const old = olds[at]
-        const isOne =
-          isObject(part) && isObject(old) && (part === now || part['type'] === old['type'])
-        if (isOne) keepFrom(old, part)
-      }
-    }
+  for (const key of isWhole ? Object.keys(target) : ['status']) {
+    if (!(key in form) && (key === 'status' || isEmpty(target[key]))) delete target[key]
   }
+  for (const key of Object.keys(form)) {
+    const [now, then] = [form[key], target[key]]
+    if (key === '__proto__' || (key !== 'status' && isEmpty(now) && !isEmpty(then))) continue
+    target[key] = GROWING.test(key)
+      ? formOf(then, now, isWhole, levels - 1)
+      : growingCopy(now, levels - 1)
+  }
+}
+
+/** What comes of a part, or of a list of them, with a later form: see `takeForm`. Of other types are other parts. */
+export function formOf(
+  then: unknown,
+  now: unknown,
+  isWhole: boolean,
+  levels: number = LEVELS,
+): unknown {
+  if (levels === 0) return now
+  if (Array.isArray(now) && Array.isArray(then)) {
+    return now.map((part, at) => formOf(then[at], part, isWhole, levels - 1))
+  }
+  const isOne =
+    isObject(then) && (isEmpty(now) || (isObject(now) && !areDifferent(then['type'], now['type'])))
+  if (!isOne) return growingCopy(now, levels)
+  if (isObject(now)) takeForm(then, now, isWhole, levels)
+  return then
+}
+
+/** Whether two names or ids are there, and are not the same. */
+export function areDifferent(one: unknown, other: unknown): boolean {
+  return textOf(one) !== '' && textOf(other) !== '' && one !== other
 }
 
 /** Whether a value says nothing: null, absence, an empty text, an empty list. */
@@ -56,7 +73,7 @@ export function isEmpty(value: unknown): boolean {
 
 /** Whether two values that came as JSON say the same; no, when they are deeper than anything in a response. */
 export function isSame(one: unknown, other: unknown, levels: number = 64): boolean {
-  if (!isTree(one) || !isTree(other) || levels === 0) return one === other
+  if (one === other || !isTree(one) || !isTree(other) || levels === 0) return one === other
   const keys = Object.keys(one)
   return (
     Array.isArray(one) === Array.isArray(other) &&

@@ -27,9 +27,11 @@ export class ResponseGrowth {
   failed: unknown
   /** The type of the event that ended the response, `''` when something else did; null while it goes on. */
   end: string | null
+  // The last that the server has sent.
+  #status: string | null
 
   constructor(isResumed: boolean, checkpoint?: ResponseCheckpoint) {
-    const { response, items, sequence, audio, failed, end } = checkpoint ?? {}
+    const { response, items, sequence, audio, failed, end, status } = checkpoint ?? {}
     const tell = (update: object): void => {
       this.#updates.push(update)
     }
@@ -49,8 +51,10 @@ export class ResponseGrowth {
       },
     }
     this.#keep({ ...response })
+    this.#status = status ?? null
     this.failed = failed ?? null
     this.end = end ?? null
+    if (this.end === null) this.live['status'] = this.#status ?? 'in_progress'
     this.#audio = new ResponseItem(
       tell,
       audio ?? { index: -1, live: { type: 'audio' }, announced: true },
@@ -63,13 +67,14 @@ export class ResponseGrowth {
   get state(): ResponseCheckpoint {
     const { live, output, failed, end } = this
     return {
-      version: 1,
+      version: 2,
       response: live as object as Response,
       items: output.begun.map(({ state }) => state),
       sequence: this.#sequence.state,
       audio: this.#audio,
       failed,
       end,
+      status: this.#status,
     }
   }
 
@@ -77,8 +82,8 @@ export class ResponseGrowth {
   get outcome(): End | undefined {
     if (this.failed !== null) return 'failed'
     if (this.end === null) return undefined
-    const { status } = this.live
-    return status === 'cancelled' ? 'incomplete' : (status as End)
+    const status = textOf(this.live['status'])
+    return status === 'cancelled' ? 'incomplete' : isEnd(status) ? (status as End) : 'completed'
   }
 
   /** The number of the last event; undefined when it is not known. */
@@ -116,8 +121,18 @@ export class ResponseGrowth {
     }
   }
 
-  /** The response has ended: all that it has is what it will have. */
-  conclude(type: string, status: string): void {
+  /**
+   * The stream has ended, but no event has ended the response. It is whole when somebody vouches for it,
+   * but for what only the server can say of its items; the status is the last that the server has sent.
+   */
+  close(isVouchedFor: boolean | undefined): void {
+    if (this.outcome) return
+    if (isVouchedFor) this.#conclude('', this.#status ?? 'completed')
+    else this.live['status'] = this.#status ?? 'incomplete'
+  }
+
+  // The response has ended: all that it has is what it will have.
+  #conclude(type: string, status: string): void {
     const { live } = this
     this.end = type
     live['status'] = status
@@ -125,7 +140,9 @@ export class ResponseGrowth {
       for (const item of this.output.items) {
         // A call of which nothing but its name ever came was not made (hermes-agent#110975).
         if (item.ended || (item.kind && !item.isConfirmed)) continue
-        if (item.live['status'] === 'in_progress') item.live['status'] = status
+        if (type === '' && item.isOpen) continue
+        const isStated = type !== '' || !item.announced
+        if (isStated && item.live['status'] === 'in_progress') item.live['status'] = 'completed'
         item.end()
       }
       const audio = this.#audio
@@ -145,6 +162,7 @@ export class ResponseGrowth {
     const { usage, output } = form
     if (isObject(usage)) this.#updates.push({ type: 'usage', usage })
     const said = textOf(form['status'])
+    if (said !== '') this.#status = said
     const isLast = isEnd(verb)
     // The event may say more than the status, and the status more than `response.completed`.
     const status = isLast && !(verb === 'completed' && isEnd(said)) ? verb : said
@@ -152,7 +170,7 @@ export class ResponseGrowth {
       const isWell = isLast && this.failed === null
       this.#events.takeAll(output, isLast, (item) => isWell && isOver(item, status))
     }
-    if (isLast) this.conclude(type, status)
+    if (isLast) this.#conclude(type, status)
     else if (live['status'] !== before || verb === 'created') {
       this.#updates.push({ type: 'response.status', status: live['status'], snapshot: live })
     }

@@ -1,6 +1,6 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
 import type { ResponseItemSharing, ResponseItemState } from './response-item-state.ts'
-import { growingCopy, holds, isEmpty, isSame, keepFrom } from './response-form.ts'
+import { formOf, growingCopy, holds, isEmpty, isSame, takeForm } from './response-form.ts'
 import { positionOf } from './response-part-positions.ts'
 import {
   eachPartText,
@@ -11,7 +11,7 @@ import {
   type TextChannel,
   type Visit,
 } from './response-text-channel.ts'
-import { ResponseText, SETTLED } from './response-text.ts'
+import { argumentsIn, ResponseText, SETTLED, textOfCall } from './response-text.ts'
 import { isWholeJSON } from './whole-json.ts'
 
 type EachText = (visit: Visit) => void
@@ -23,8 +23,11 @@ const CALLS: ReadonlyMap<string, string> = new Map([
   ['mcp_call', 'mcp'],
 ])
 
-// What a call is made with.
-const CALLED = ['name', 'call_id', 'arguments', 'input']
+// Texts that somebody may run.
+const RUN = /^(?:code|diff|command|tool_call\.input)$/
+
+// What a call is made with, and what a schema has made of that.
+const CALLED = ['name', 'call_id', 'arguments', 'input', 'parsed_arguments']
 
 /** What is known of an item at first: all of it after a checkpoint. */
 export interface ResponseItemBegun extends Partial<ResponseItemState> {
@@ -87,6 +90,15 @@ export class ResponseItem implements ResponseItemState {
     )
   }
 
+  /** Only the server can say that it is all there: somebody may run it, and it is no JSON. */
+  get isOpen(): boolean {
+    let isOpen = false
+    eachText(this.live, (channel, at) => {
+      isOpen ||= RUN.test(channel.name) && this.marks[idOf(channel, at)] !== SETTLED
+    })
+    return isOpen
+  }
+
   /** If it is over, what it has is all that it was to have: it was not cut off. */
   get isWhole(): boolean {
     return !/^(?:incomplete|failed|cancelled)$/.test(textOf(this.live['status']))
@@ -124,9 +136,16 @@ export class ResponseItem implements ResponseItemState {
   adopt(form: JSONObject, isWhole: boolean): void {
     const { live } = this
     const { id } = live
-    this.#reform(live, form, (visit) => this.#eachText(visit))
+    // Only the texts that it has a field for: an item may come again for each of its parts.
+    const each = (visit: Visit): void => this.#eachText(visit, form)
+    this.#reform(each, () => {
+      takeForm(live, form, isWhole || this.ended)
+      for (const key of this.kind ? ['arguments', 'input'] : []) {
+        if (isObject(live[key])) live[key] = textOfCall(live[key])
+      }
+    })
     // Copilot gives an item another id in every event: the one it was announced with stays.
-    if (!isEmpty(id) && (this.announced || isEmpty(live['id']))) live['id'] = id
+    if (!isEmpty(id) && this.announced) live['id'] = id
     this.announced = true
     this.shared = null
     if (!this.ended && !isEmpty(live['name'])) this.start()
@@ -141,7 +160,8 @@ export class ResponseItem implements ResponseItemState {
     const { live: before } = this
     const kept = CALLED.filter((key) => this.complete && Object.hasOwn(before, key))
     this.live = growingCopy(before)
-    this.adopt({ ...form, ...Object.fromEntries(kept.map((key) => [key, before[key]])) }, false)
+    const last = { ...form, ...Object.fromEntries(kept.map((key) => [key, before[key]])) }
+    this.adopt(last, false)
     if (isSame(before, this.live)) this.live = before
   }
 
@@ -165,7 +185,7 @@ export class ResponseItem implements ResponseItemState {
     this.late = shared.late
     this.#eachText((channel, at, snapshot) => {
       const text = this.text(channel, at)
-      if (texts.get(text.id) !== snapshot) text.change(text.text)
+      if (texts.get(text.id) !== snapshot) text.change(text.find().text)
     })
     return shared.events
   }
@@ -175,8 +195,9 @@ export class ResponseItem implements ResponseItemState {
     const part = this.partAt(list, position, {})
     // A part that has begun does not begin again.
     if (!isWhole && Object.hasOwn(part, 'type')) return
-    const each = (visit: Visit): void => eachPartText(list, part, position, visit)
-    this.#reform(part, form, each)
+    const entries = this.entries(list)
+    const each = (visit: Visit): void => eachPartText(list, entries[position], position, visit)
+    this.#reform(each, () => (entries[position] = formOf(part, form, isWhole)))
     if (isWhole) each((channel, at) => this.text(channel, at).settle())
   }
 
@@ -197,7 +218,7 @@ export class ResponseItem implements ResponseItemState {
       this.#eachText((channel, at) => {
         if (!channel.isOfCall) this.text(channel, at).tellDone()
       })
-      if (kind === 'custom' || (kind && isWholeJSON(textOf(live['arguments']) || '{}'))) {
+      if (this.#isCallable) {
         this.complete = true
         this.start()
         this.tell({ type: 'tool_call.done', output_index, kind, toolCall: live })
@@ -206,26 +227,32 @@ export class ResponseItem implements ResponseItemState {
     this.tell({ type: 'item.done', output_index, item: live })
   }
 
+  // It is known what is called, and what it is called with is a text, and JSON where it has to be.
+  get #isCallable(): boolean {
+    const { live, kind } = this
+    if (!kind || (kind !== 'mcp' && textOf(live['name']) === '')) return false
+    const text = live[kind === 'custom' ? 'input' : 'arguments'] ?? ''
+    return typeof text === 'string' && (kind === 'custom' || isWholeJSON(argumentsIn(text)))
+  }
+
   // Also those of kinds that are not known here.
-  #eachText(visit: Visit): void {
-    const { live } = this
-    eachText(live, visit)
-    for (const field of Object.keys(this.others)) {
-      const text = live[field]
+  #eachText(visit: Visit, form: JSONObject = this.live): void {
+    const { live, others } = this
+    eachText(live, visit, form)
+    for (const field of Object.keys(form)) {
+      const text = Object.hasOwn(others, field) && live[field]
       if (typeof text === 'string') visit(otherChannel(field), 0, text)
     }
   }
 
-  // Gives `target`, the item or a part of it, another form; its texts go on from what they were.
-  #reform(target: JSONObject, form: JSONObject, each: EachText): void {
-    const before = { ...target }
+  // Takes another form of the item or of a part of it; the texts in there go on from what they were.
+  #reform(each: EachText, take: () => void): void {
     const texts = textsOf(each)
-    putInto(target, growingCopy(form))
-    keepFrom(before, target, Object.keys(this.others))
+    take()
     each((channel, at) => {
       const text = this.text(channel, at)
       const old = texts.get(text.id) ?? ''
-      const whole = text.text
+      const whole = text.find().text
       text.replace(whole, old)
       if (old === '' && whole !== '') this.marks[text.id] = 0
     })

@@ -1,4 +1,5 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
+import { addAnnotation } from './response-annotations.ts'
 import { isEmpty } from './response-form.ts'
 import type { ResponseItem } from './response-item.ts'
 import { HotTexts } from './response-hot-texts.ts'
@@ -10,7 +11,7 @@ import {
   otherChannel,
   type TextChannel,
 } from './response-text-channel.ts'
-import type { ResponseText } from './response-text.ts'
+import { type ResponseText, textOfCall } from './response-text.ts'
 
 interface Subject {
   readonly stem: string
@@ -141,7 +142,8 @@ export class ResponseOutputEvents {
     // `response.foo_call_bar.delta` is about the `bar` of a `foo_call`.
     const channel = known ?? otherChannel(stem.replace(`${item.type}_`, ''))
     const isPiece = verb === 'delta'
-    const said = event[isPiece ? verb : channel.field] ?? event['text']
+    let said = event[isPiece ? verb : channel.field] ?? event['text']
+    if (channel.isOfCall) said = textOfCall(said)
     const value = textOf(said)
     if (!known && !(said === value && isFreeField(item.live, channel.field))) return false
     let text = textIn(item, channel, event)
@@ -150,6 +152,11 @@ export class ResponseOutputEvents {
       const other = this.#output.another(item, event)
       if (other) text = textIn(other, channel, event)
       else if (isSettled) return true
+    }
+    if (channel.isOfCall && said !== value && !isEmpty(said)) {
+      // It is what the call was to be made with, and no text.
+      text.find().owner[text.key] = said
+      return true
     }
     if (isPiece) {
       text.append(value)
@@ -176,11 +183,9 @@ export class ResponseOutputEvents {
     if (!isObject(annotation) || item.ended) return
     const text = textIn(item, channelOf('output_text')!, event)
     const annotations = listIn(text.find().owner, 'annotations')
-    const annotation_index = Math.min(
-      indexOf(event['annotation_index']) ?? Infinity,
-      annotations.length,
-    )
-    annotations[annotation_index] = annotation
+    const { length: annotation_index } = annotations
+    const index = indexOf(event['annotation_index'])
+    if (!addAnnotation(annotations as JSONObject[], annotation, index)) return
     const where = { output_index: item.index, content_index: text.position, annotation_index }
     item.tell({ type: 'annotation', ...where, annotation })
   }

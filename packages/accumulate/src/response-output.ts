@@ -1,4 +1,5 @@
 import { type JSONObject, textOf } from './json-object.ts'
+import { areDifferent } from './response-form.ts'
 import type { ResponseItemState } from './response-item-state.ts'
 import { ResponseItem } from './response-item.ts'
 import { SortedItems } from './response-sorted-items.ts'
@@ -207,10 +208,6 @@ function keyOf(index?: number, type = ''): string {
 
 function isAt({ said }: ResponseItem, index: number | undefined): boolean {
   return (index ?? said) === said
-}
-
-function areDifferent(one: unknown, other: unknown): boolean {
-  return textOf(one) !== '' && textOf(other) !== '' && one !== other
 }
 
 function skeletonOf(type: string, id: string): JSONObject {

@@ -30,7 +30,7 @@ type ResponseWithParsed<Parsed, Tools extends object> = Omit<Response, 'output'>
 } & ([Parsed] extends [never]
     ? unknown
     : {
-        /** What the schema made of the first text that is an answer; null when there is none. */
+        /** What the schema made of the first text that is an answer; null when there is none, or when it was cut off. */
         readonly output_parsed: Parsed | null
       })
 

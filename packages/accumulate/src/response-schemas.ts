@@ -1,10 +1,17 @@
 import { type JSONObject, textOf } from './json-object.ts'
 import type { ResponseAccumulatorOptions } from './response-accumulator-options.ts'
+import type { ResponseGrowth } from './response-growth.ts'
 import type { ResponseItem } from './response-item.ts'
 import { outputTextsOf } from './response-output-text.ts'
 import type { ResponseOutput } from './response-output.ts'
 import { SchemaValidationError } from './schema-validation-error.ts'
-import type { StandardSchema, StandardSchemaResult } from './standard-schema.ts'
+import { argumentsIn } from './response-text.ts'
+import {
+  checked,
+  isPromise,
+  type StandardSchema,
+  type StandardSchemaResult,
+} from './standard-schema.ts'
 
 const ASYNCHRONOUS = 'The schema is asynchronous: use the asynchronous function, or validate()'
 
@@ -13,11 +20,14 @@ export interface ResponseFailure {
   readonly error: unknown
 }
 
-// A whole text, where it is in the response, and where what a schema makes of it goes.
+// A whole text, where it is in an item, and where what a schema makes of it goes.
 interface Question {
   readonly schema: StandardSchema
   readonly text: string
-  readonly path: string
+  readonly index: number
+  // Of the item in the output, which is known in the end.
+  readonly place?: number
+  readonly field: string
   readonly target: JSONObject
   readonly key: 'parsed' | 'parsed_arguments'
 }
@@ -26,22 +36,24 @@ type Answer = StandardSchemaResult<unknown>
 
 interface Asked {
   readonly text: string
-  // A promise until it was waited for; undefined when the schema threw.
-  answer?: Answer | Promise<Answer> | undefined
+  // Until it was waited for.
+  pending?: Promise<unknown> | undefined
+  // None when the schema threw.
+  answer?: Answer
   error?: unknown
 }
+
+const NOT_JSON: Answer = { issues: [] }
 
 interface Refusal extends ResponseFailure {
   readonly isPending?: boolean
 }
 
-type Items = readonly ResponseItem[]
-
 /** Asks the schemas of one response. Each sees a text once. */
 export class ResponseSchemas {
   readonly #options: ResponseAccumulatorOptions
-  // By the path of the text.
-  readonly #asked: Map<string, Asked> = new Map()
+  // By where the text is; it may change after it was told.
+  readonly #asked: Map<string, Asked[]> = new Map()
   // Where what they made of the texts is.
   readonly #made: Map<JSONObject, string> = new Map()
   /** Updates that wait for a schema that takes its time. */
@@ -63,8 +75,7 @@ export class ResponseSchemas {
   wait(updates: readonly object[], output: ResponseOutput): void {
     for (const update of updates as readonly JSONObject[]) {
       const item = output.at(update['output_index'] as number)
-      const toolCall = 'toolCall' in update && item ? { toolCall: item.live } : {}
-      this.waiting.push({ ...update, ...toolCall })
+      this.waiting.push({ ...update, ...('toolCall' in update && { toolCall: item?.live }) })
     }
   }
 
@@ -74,15 +85,7 @@ export class ResponseSchemas {
    */
   admit(updates: readonly object[], output: ResponseOutput): object[] {
     return (updates as readonly JSONObject[]).filter((update) => {
-      const { type, snapshot, output_index, content_index, toolCall } = update
-      const item = output.at(output_index as number)
-      if (!item) return true
-      const question =
-        type === 'content.done'
-          ? this.#ofText(item, update, snapshot, content_index as number)
-          : type === 'tool_call.done'
-            ? this.#ofCall(item.index, toolCall as JSONObject)
-            : undefined
+      const question = this.#ofUpdate(update, output)
       const refusal = question && this.#ask(question)
       if (refusal?.isPending) this.waiting.push(update)
       return !refusal
@@ -95,95 +98,114 @@ export class ResponseSchemas {
     return !question || !this.#ask(question)
   }
 
-  /** Puts what the schemas make of a whole response into it; or gives what went wrong first. */
-  judge(response: JSONObject, items: Items): ResponseFailure | undefined {
-    const refusals = this.#questions(items).map((question) => this.#ask(question))
-    let parsed: unknown = null
-    for (const { live, complete, index } of items) {
-      if (!complete && this.#ofCall(index, live)) {
-        this.#make(live, 'parsed_arguments', null)
-      }
-      for (const [, part] of outputTextsOf(live)) parsed ??= part['parsed']
+  /**
+   * Puts what the schemas make of a whole response into it; or gives what went wrong first. Nothing else
+   * is in those places: what a server has put there is dropped, and null is where there is nothing.
+   */
+  judge({ live: response, output, outcome }: ResponseGrowth): ResponseFailure | undefined {
+    const { items } = output
+    const texts = items.flatMap(({ live }) => outputTextsOf(live).map(([, part]) => part))
+    for (const part of texts) delete part['parsed']
+    for (const { index, live, kind } of items) {
+      if (this.#made.has(live) || kind !== 'function') continue
+      delete live['parsed_arguments']
+      if (this.#ofCall(index, live)) this.#make(live, 'parsed_arguments', null)
     }
+    const questions = outcome === 'completed' ? this.#questions(output) : []
+    const refusals = questions.map((question) => this.#ask(question))
+    let parsed: unknown = null
+    for (const part of texts) parsed ??= part['parsed']
+    delete response['output_parsed']
     if (this.#options.schema) this.#make(response, 'output_parsed', parsed ?? null)
     return refusals.find(Boolean)
   }
 
-  /** Waits for the schemas that take their time. */
-  async settle(items: Items): Promise<void> {
-    const asked = this.#questions(items).map((question) => this.#askedOf(question))
+  /** Waits for the schemas that take their time, but not for a response that has failed, or was cut off. */
+  async settle({ output, outcome }: ResponseGrowth): Promise<void> {
+    if (!outcome || outcome === 'failed') return
+    const waiting = this.waiting.map((update) => this.#ofUpdate(update, output))
+    const inTheEnd = outcome === 'completed' ? this.#questions(output) : []
+    for (const question of [...waiting, ...inTheEnd]) if (question) this.#askedOf(question)
     await Promise.all(
-      asked.map(async (each) => {
+      [...this.#asked.values()].flat().map(async (each) => {
+        if (!each.pending) return
         try {
-          each.answer = await each.answer
+          each.answer = checked(await each.pending)
         } catch (error) {
-          each.answer = undefined
           each.error = error
         }
+        each.pending = undefined
       }),
     )
   }
 
-  #questions(items: Items): Question[] {
-    const questions = items.flatMap((item) => [
-      item.complete && this.#ofCall(item.index, item.live),
-      ...(item.isWhole ? outputTextsOf(item.live) : []).map(([at, part]) =>
-        this.#ofText(item, part, part['text'], at),
-      ),
-    ])
-    return questions.filter((question) => question || false) as Question[]
+  #questions({ items }: ResponseOutput): Question[] {
+    return items.flatMap(({ index, live, complete, isWhole }, place) => {
+      const texts = isWhole ? outputTextsOf(live) : []
+      const all = texts.map(([at, part]) => this.#ofText(index, live, part, part['text'], at))
+      if (complete) all.unshift(this.#ofCall(index, live))
+      return all.flatMap((each) => (each ? { ...each, place } : []))
+    })
+  }
+
+  #ofUpdate(update: JSONObject, output: ResponseOutput): Question | undefined {
+    const { type, kind, snapshot, output_index, content_index, toolCall } = update
+    const item = output.at(output_index as number)
+    if (item && type === 'content.done') {
+      return this.#ofText(item.index, item.live, update, snapshot, content_index as number)
+    }
+    if (!item || type !== 'tool_call.done') return undefined
+    const call = toolCall as JSONObject
+    const question = this.#ofCall(item.index, call)
+    // What a server has put there was not made by a schema.
+    if (kind === 'function' && !question) delete call['parsed_arguments']
+    return question
   }
 
   #ofCall(index: number, call: JSONObject): Question | undefined {
-    const { type, name } = call
+    const name = textOf(call['name'])
     const tools = (this.#options.tools ?? {}) as Readonly<Record<string, StandardSchema>>
-    if (type !== 'function_call' || !Object.hasOwn(tools, textOf(name))) return undefined
-    const text = textOf(call['arguments']) || '{}'
-    const path = `output[${index}].arguments`
-    return { schema: tools[textOf(name)]!, text, path, target: call, key: 'parsed_arguments' }
+    const schema = Object.hasOwn(tools, name) && tools[name]
+    if (call['type'] !== 'function_call' || !schema) return undefined
+    const text = argumentsIn(textOf(call['arguments']))
+    return { schema, text, index, field: 'arguments', target: call, key: 'parsed_arguments' }
   }
 
   #ofText(
-    { index, live: { phase } }: ResponseItem,
+    index: number,
+    { phase }: JSONObject,
     target: JSONObject,
-    text: unknown,
+    said: unknown,
     at: number,
   ): Question | undefined {
     const { schema } = this.#options
-    // What is said on the way is no answer.
-    const isAnswer = typeof phase !== 'string' || phase === 'final_answer'
+    const text = textOf(said)
+    // What is said on the way is no answer, and neither is white space, as beside a refusal.
+    const isAnswer = (typeof phase !== 'string' || phase === 'final_answer') && /\S/.test(text)
     if (!schema || !isAnswer) return undefined
-    const path = `output[${index}].content[${at}].text`
-    return { schema, text: textOf(text), path, target, key: 'parsed' }
+    return { schema, text, index, field: `content[${at}].text`, target, key: 'parsed' }
   }
 
   #ask(question: Question): Refusal | undefined {
-    const { path, text, target, key } = question
-    const { answer, error } = this.#askedOf(question)
+    const { place, field, text, target, key } = question
+    const { answer, error, pending } = this.#askedOf(question)
+    if (pending) return { error: new TypeError(ASYNCHRONOUS), isPending: true }
     if (!answer) return { error }
-    if ('then' in answer) return { error: new TypeError(ASYNCHRONOUS), isPending: true }
-    const { issues } = answer
-    if (issues) return { error: new SchemaValidationError(path, text, issues) }
+    if (answer.issues !== undefined) {
+      const issues = answer === NOT_JSON ? undefined : answer.issues
+      return { error: new SchemaValidationError(`output[${place}].${field}`, text, issues) }
+    }
     this.#make(target, key, answer.value)
     return undefined
   }
 
   // A schema that throws is not asked again either.
-  #askedOf(question: Question): Asked {
-    const { schema, text, path } = question
-    let asked = this.#asked.get(path)
-    if (asked?.text !== text) {
-      asked = { text }
-      this.#asked.set(path, asked)
-      try {
-        const answer = schema['~standard'].validate(valueOf(question))
-        // Nobody may ever wait for it.
-        if ('then' in answer) answer.then(undefined, () => {})
-        asked.answer = answer
-      } catch (error) {
-        asked.error = error
-      }
-    }
+  #askedOf({ schema, text, index, field }: Question): Asked {
+    const place = `${index} ${field}`
+    const all = this.#asked.get(place) ?? []
+    this.#asked.set(place, all)
+    let asked = all.find((each) => each.text === text)
+    if (!asked) all.push((asked = askedAbout(text, schema)))
     return asked
   }
 
@@ -193,11 +215,23 @@ export class ResponseSchemas {
   }
 }
 
-function valueOf({ path, text }: Question): unknown {
+function askedAbout(text: string, schema: StandardSchema): Asked {
+  const asked: Asked = { text }
+  let value: unknown
   try {
-    return JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
-    // V8's message would have a piece of the text in it.
-    throw new SchemaValidationError(path, text)
+    return { text, answer: NOT_JSON }
   }
+  try {
+    const answer: unknown = schema['~standard'].validate(value)
+    if (isPromise(answer)) {
+      asked.pending = Promise.resolve(answer)
+      // Nobody may ever wait for it.
+      asked.pending.catch(() => {})
+    } else asked.answer = checked(answer)
+  } catch (error) {
+    asked.error = error
+  }
+  return asked
 }

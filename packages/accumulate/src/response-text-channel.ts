@@ -103,18 +103,20 @@ export function eachPartText(list: string, part: unknown, position: number, visi
   }
 }
 
-/** Gives the texts of an item that arrive in pieces. */
-export function eachText(item: JSONObject, visit: Visit): void {
-  const { type, action } = item
+/** Gives the texts of an item that arrive in pieces; of those fields only that a form of it has. */
+export function eachText(item: JSONObject, visit: Visit, form: JSONObject = item): void {
+  const { type, action, operation } = item
   for (const list of ['content', 'summary', 'output']) {
-    const parts = item[list]
+    const parts = list in form && item[list]
     if (Array.isArray(parts)) parts.forEach((part, at) => eachPartText(list, part, at, visit))
   }
   for (const each of CHANNELS) {
-    if (each.item !== type) continue
     const { list, field } = each
+    const key = list ? 'action' : field === 'diff' ? 'operation' : field
+    if (each.item !== type || !(key in form)) continue
     const commands = list === 'commands' && isObject(action) && action[list]
-    const texts = list ? commands : [fieldOwner(item, field)[field]]
+    const owner = field === 'diff' ? operation : item
+    const texts = list ? commands : isObject(owner) && [owner[field]]
     if (!Array.isArray(texts)) continue
     for (const [at, text] of texts.entries()) if (typeof text === 'string') visit(each, at, text)
   }

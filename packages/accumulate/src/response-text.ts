@@ -1,4 +1,4 @@
-import { type JSONObject, textOf } from './json-object.ts'
+import { isObject, type JSONObject, textOf } from './json-object.ts'
 import type { ResponseItem } from './response-item.ts'
 import { fieldOwner, type TextChannel } from './response-text-channel.ts'
 import type { FollowedText } from './text-delta.ts'
@@ -7,6 +7,24 @@ import { isWholeJSON } from './whole-json.ts'
 
 /** The mark of a text that is whole, unless the item says otherwise. */
 export const SETTLED = -1
+
+/**
+ * What an event has instead of the text of a call: its JSON, when that is an object. Anything else that
+ * is no text stays what it is, so that the call is none that may be made.
+ */
+export function textOfCall(value: unknown): unknown {
+  try {
+    return isObject(value) ? JSON.stringify(value) : value
+  } catch {
+    // It nests too deep: Node 20 writes no 5,000 objects in one another.
+    return value
+  }
+}
+
+/** The JSON of arguments: white space is none, and says that there are no arguments. */
+export function argumentsIn(text: string): string {
+  return /\S/.test(text) ? text : '{}'
+}
 
 /** A text of an item that arrives in pieces: where it is, and how far it has come. */
 export class ResponseText implements FollowedText {
@@ -26,9 +44,9 @@ export class ResponseText implements FollowedText {
     this.id = id
   }
 
-  /** All there is of it. */
+  /** All there is of it, where it was found. */
   get text(): string {
-    return this.find().owner[this.key] as string
+    return textOf(this.owner[this.key])
   }
 
   /** Looks for it; it is made, and what is around it, when it is not there. */
@@ -63,7 +81,7 @@ export class ResponseText implements FollowedText {
    * may: some servers give the arguments of a call in plain text only in the end.
    */
   canTake(piece: string, isWhole: boolean): boolean {
-    const { text, channel } = this
+    const { text, channel } = this.find()
     if (channel.isOfCall && !text.startsWith('{')) return true
     if (isWhole) return piece === '' || piece.startsWith(text)
     return channel.field !== 'arguments' || !/^\s*\{/.test(piece) || !isWholeJSON(text)
@@ -71,7 +89,7 @@ export class ResponseText implements FollowedText {
 
   /** Takes a piece of it; if it came with its part, only what is not a repetition. */
   append(delta: string): void {
-    const { text, id } = this
+    const { text, id } = this.find()
     const { marks } = this.item
     const matched = marks[id]
     let piece = delta
@@ -92,7 +110,7 @@ export class ResponseText implements FollowedText {
   }
 
   /** Takes the whole text, which replaces what there was of it. An empty one takes nothing away. */
-  replace(snapshot: string, text: string = this.text): void {
+  replace(snapshot: string, text: string = this.find().text): void {
     this.owner[this.key] = text
     if (snapshot === '' || snapshot === text) return
     const goesOn = !this.item.ended && snapshot.startsWith(text)
@@ -108,7 +126,7 @@ export class ResponseText implements FollowedText {
   }
 
   tellDone(): void {
-    this.item.tell(new ResponseTextUpdate(this, this.text))
+    this.item.tell(new ResponseTextUpdate(this, this.find().text))
   }
 
   /** Gives the text another form, which goes on with what there was unless there is no `delta`. */

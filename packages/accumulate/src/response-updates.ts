@@ -55,13 +55,13 @@ export function* responseUpdatesSync<Parsed = never, Tools extends object = NoTo
   options: AccumulateResponseOptions<Parsed, Tools> = {},
 ): Generator<ResponseUpdate<Parsed, Tools>, ParsedResponse<Parsed, Tools>, undefined> {
   const accumulator = new ResponseAccumulator(options)
-  let complete: boolean | undefined
   try {
-    for (const event of items) yield* accumulator.push(event)
-    complete = isVouchedFor(items, options.complete)
+    // No `yield*`: a list cannot be thrown into, as a generator can.
+    for (const event of items) for (const update of accumulator.push(event)) yield update
+    const complete = isVouchedFor(items, options.complete)
+    for (const update of accumulator.finishUpdates({ complete })) yield update
+    return accumulator.finish()
   } catch (error) {
     throw withPartialResponse(error, accumulator.snapshot)
   }
-  yield* accumulator.finishUpdates({ complete })
-  return accumulator.finish()
 }

@@ -22,7 +22,8 @@ export function questionsOf(
   ): void => {
     target[key] = null
     const where = `choices[${place}].message.${path}`
-    if (text !== '')
+    // White space is no answer: some servers put a line break behind calls.
+    if (/\S/.test(text))
       questions.push({ schema: schemaOf, text, path: where, target, key, value: null })
   }
   if (schema !== undefined) {

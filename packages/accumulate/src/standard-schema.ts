@@ -1,3 +1,5 @@
+import { isObject } from './json-object.ts'
+
 /**
  * A schema of any library that follows Standard Schema, version 1: zod, valibot, arktype and others.
  * Restated here, so that nothing has to be installed.
@@ -34,6 +36,20 @@ export type InferOutput<Schema extends StandardSchema> = NonNullable<
   Schema['~standard']['types']
 >['output']
 
+/** Throws a `TypeError` for options with a schema that is none. A tool may have `undefined`. */
+export function checkSchemas({ schema, tools = {} }: Options): void {
+  for (const each of [schema, ...(isObject(tools) ? Object.values(tools) : [null])]) {
+    const { validate: ask } = (each as Partial<StandardSchema> | null)?.['~standard'] ?? {}
+    if (each === undefined || typeof ask === 'function') continue
+    throw new TypeError('`schema` and each of `tools` take a Standard Schema')
+  }
+}
+
+interface Options {
+  readonly schema?: unknown
+  readonly tools?: unknown
+}
+
 /**
  * Validates with a schema that answers at once.
  *
@@ -62,7 +78,12 @@ export function checked<Output>(result: unknown): StandardSchemaResult<Output> {
   throw new TypeError('The schema gave no result: it does not follow Standard Schema')
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  const isObject = typeof value === 'object' && value !== null
-  return isObject && 'then' in value && typeof value.then === 'function'
+/** Whether it is a promise, of whatever library. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'then' in value &&
+    typeof value.then === 'function'
+  )
 }

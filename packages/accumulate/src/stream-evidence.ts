@@ -26,6 +26,6 @@ export function isDecoded(items: object): items is {
 
 /** What the decoder of these items took the stream for complete upon, if they tell. */
 export function completionOf(items: object): string | undefined {
-  const isTold = 'completion' in items && typeof items.completion === 'string'
-  return isTold ? (items.completion as string) : undefined
+  const { completion } = items as { readonly completion?: unknown }
+  return typeof completion === 'string' ? completion : undefined
 }

@@ -95,7 +95,9 @@ export class UpdateIterator<Item, Update> implements AsyncIterableIterator<Updat
     try {
       this.#items ??= iteratorOf(items)
       const result = await this.#wait(this.#items.next())
-      if (result === undefined || this.#ended) return
+      if (this.#ended) return
+      // As `for await` does: what is asked once more would be asked for ever.
+      if (Object(result) !== result) throw new TypeError('The `next` of the items gave no object')
       this.#updates = []
       this.#next = 0
       if (result.done === true) await this.#finish()
@@ -126,11 +128,12 @@ export class UpdateIterator<Item, Update> implements AsyncIterableIterator<Updat
     }
   }
 
-  // Undefined when nobody wants any more updates. No `race`: what lasts would remember each round of it.
-  #wait<Value>(value: Value | PromiseLike<Value>): Promise<Value | undefined> {
+  // Settles at once, `#ended` then, when nobody wants any more updates. No `race`: what lasts would
+  // remember each round of it.
+  #wait<Value>(value: Value | PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.#stop = () => {
-        resolve(undefined)
+        resolve(undefined as Value)
       }
       Promise.resolve(value).then(resolve, reject)
     })

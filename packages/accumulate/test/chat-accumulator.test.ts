@@ -113,6 +113,21 @@ describe('the accumulator', () => {
     expect(content({})).toBe('TheThe sky')
   })
 
+  test('remembers in a checkpoint which ids it has made up', async () => {
+    const wire = [{ function: { name: 'f', arguments: '{}' } }, { id: 'call_local_0_2' }]
+    const accumulator = new ChatAccumulator()
+    accumulator.push(delta({ tool_calls: wire.map((each) => ({ ...wire[0], ...each })) }))
+    await accumulator.validate({ complete: true })
+    const restored = ChatAccumulator.restore(accumulator.checkpoint())
+    for (const each of [accumulator, restored]) {
+      expect(each.finishUpdates()).toMatchObject([
+        { toolCall: { id: 'call_local_0_0' }, idIsLocal: true },
+        { toolCall: { id: 'call_local_0_2' }, idIsLocal: false },
+        { type: 'choice.done' },
+      ])
+    }
+  })
+
   test('remembers in a checkpoint that the stream has ended', () => {
     for (const complete of [true, false]) {
       const accumulator = new ChatAccumulator()

@@ -6,7 +6,7 @@ import {
   executableToolCalls,
   partialCompletion,
 } from '@sse/accumulate'
-import { ChatDecoder, decodeChatStream } from '@sse/chat'
+import { ChatDecoder, decodeChatStream, decodeChatStreamSync } from '@sse/chat'
 import { describe, expect, test } from 'vitest'
 import { bare, calls, chunk, delta, finish, piece } from './chat-chunks.ts'
 
@@ -70,6 +70,33 @@ describe('how a stream ended', () => {
     }
   })
 
+  test('nothing at all is no answer, whoever says that it was complete', async () => {
+    const cut = { outcome: 'truncated', evidence: 'ERR_SSE_TRUNCATED', value: { choices: [] } }
+    for (const chunks of [[], [null], [undefined, 'text']].map((each) => each.map(bare))) {
+      expect(await accumulateChatResult(chunks, { complete: true })).toMatchObject(cut)
+      const accumulator = new ChatAccumulator()
+      for (const each of chunks) accumulator.push(each)
+      const restored = ChatAccumulator.restore(accumulator.checkpoint())
+      for (const each of [accumulator, restored]) {
+        expect(() => each.finish({ complete: true })).toThrow(
+          expect.objectContaining({ code: 'ERR_SSE_TRUNCATED' }),
+        )
+        expect(each.complete).toBe(false)
+      }
+    }
+    const empty = await accumulateChatResult(decodeChatStream(events('[DONE]')))
+    expect(empty).toMatchObject({ ...cut, evidence: 'ERR_SSE_EMPTY_STREAM' })
+  })
+
+  test('but a chunk is one, be it without any choice', () => {
+    const accumulator = new ChatAccumulator()
+    accumulator.push(chunk([]))
+    const restored = ChatAccumulator.restore(accumulator.checkpoint())
+    for (const each of [accumulator, restored]) {
+      expect(each.result({ complete: true })).toMatchObject({ outcome: 'completed' })
+    }
+  })
+
   test('completed, on somebody’s word', async () => {
     expect(await accumulateChatResult([answer], { complete: true })).toEqual({
       outcome: 'completed',
@@ -91,6 +118,19 @@ describe('how a stream ended', () => {
       outcome: 'completed',
       evidence: 'done-sentinel',
     })
+  })
+
+  test.each([
+    ['finish-reasons', [answer, finish()]],
+    ['done-sentinel', [answer, '[DONE]']],
+    ['done-sentinel', [answer, finish(), '[DONE]']],
+    ['usage', [answer, chunk([], { usage: { total_tokens: 1 } })]],
+  ])('completed by %s, as what `decodeChatStream` gives says', async (evidence, payloads) => {
+    const outcome = 'completed'
+    const asynchronous = await accumulateChatResult(decodeChatStream(events(...payloads)))
+    expect(asynchronous).toMatchObject({ outcome, evidence })
+    const synchronous = await accumulateChatResult(decodeChatStreamSync(events(...payloads)))
+    expect(synchronous).toMatchObject({ outcome, evidence })
   })
 
   test('what the items say of themselves is believed', async () => {
@@ -181,6 +221,73 @@ describe('a stream that throws', () => {
       outcome: 'failed',
       evidence: 'ERR_SSE_UPSTREAM',
     })
+  })
+
+  test.each([
+    ['no name', { name: undefined }, 'Error'],
+    ['a name that is no text', { name: 5 }, 'Error'],
+    ['a code that is no text', { name: 'Mine', code: 5 }, 'Mine'],
+  ])('by an error that has %s has failed like by any other', async (_, fields, evidence) => {
+    const error = Object.assign(new Error('x'), fields)
+    const failed = { outcome: 'failed', evidence, error }
+    expect(new ChatAccumulator().result({ error })).toMatchObject(failed)
+    const items = {
+      // oxlint-disable-next-line require-yield
+      *[Symbol.iterator]() {
+        throw error
+      },
+    }
+    expect(await accumulateChatResult(items)).toMatchObject(failed)
+  })
+
+  test.each([[undefined], [null], [5], [{}]])(
+    'by being no stream, but %j, has failed too',
+    async (items) => {
+      const result = await accumulateChatResult(items as never)
+      expect(result).toMatchObject({ outcome: 'failed', evidence: 'TypeError' })
+    },
+  )
+
+  test('by what it says about itself has failed too', async () => {
+    const error = new Error('who knows')
+    for (const key of ['complete', 'completion']) {
+      const get = (): never => {
+        throw error
+      }
+      const items = Object.defineProperty([answer, finish()], key, { get })
+      expect(await accumulateChatResult(items)).toMatchObject({ outcome: 'failed', error })
+    }
+  })
+
+  test('has failed by that error from then on', () => {
+    for (const chunks of [[answer], [answer, finish()], [answer, finish('error')]]) {
+      const accumulator = new ChatAccumulator()
+      for (const each of chunks) accumulator.push(each)
+      const error = new Error('socket')
+      expect(accumulator.result({ error }).error).toBe(error)
+      expect(() => accumulator.finish()).toThrow(error)
+      expect(accumulator.result()).toMatchObject({ outcome: 'failed', error })
+    }
+  })
+
+  test.each([
+    [
+      { code: 502, message: 'Provider overloaded' },
+      { message: 'Provider overloaded', upstreamCode: 502, status: 502 },
+    ],
+    ['Overloaded', { message: 'Overloaded', upstreamCode: 'error' }],
+    [null, { upstreamCode: 'error', payload: { code: 'error' } }],
+  ])('by a finish reason says what the choice says of it: %j', async (error, fields) => {
+    const fine = { index: 0, delta: { content: 'a' }, finish_reason: 'stop', error: 'not this one' }
+    const failing = { index: 1, delta: { content: 'a' }, finish_reason: 'error', error }
+    const chunks = [chunk([fine]), chunk([failing])]
+    const result = await accumulateChatResult(chunks)
+    expect(result).toMatchObject({ outcome: 'failed', evidence: 'ERR_SSE_UPSTREAM', error: fields })
+    if (error !== null) expect(result.error).toHaveProperty('payload.error', error)
+    const accumulator = new ChatAccumulator()
+    for (const each of chunks) accumulator.push(each)
+    const restored = ChatAccumulator.restore(accumulator.checkpoint())
+    expect(restored.result()).toEqual(result)
   })
 
   test('what is no error is the cause of one', () => {

@@ -105,6 +105,8 @@ export const MESSAGE_ROWS: readonly RowCase[] = [
     final: one({
       tool_calls: [call('call_local_0_0', 'f', '{"p":1}'), call('call_local_0_1', '', '{"p":2}')],
     }),
+    // Of which tool the second one is, nobody has said.
+    executable: ['call_local_0_0'],
   },
   {
     name: 'C15: indexes from 1, -1 and with gaps: the order is that of the first pieces (Anthropic, z.ai)',

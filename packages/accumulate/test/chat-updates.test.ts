@@ -1,6 +1,13 @@
-import { type ChatUpdate, chatUpdates, chatUpdatesSync, partialCompletion } from '@sse/accumulate'
+import {
+  type ChatUpdate,
+  chatUpdates,
+  chatUpdatesSync,
+  partialCompletion,
+  responseUpdates,
+  responseUpdatesSync,
+} from '@sse/accumulate'
 import type { ChatCompletionChunk } from '@sse/chat'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { delta, finish } from './chat-chunks.ts'
 import { workOf } from './counted-work.ts'
 
@@ -176,6 +183,32 @@ describe('a stream that does not end well', () => {
   })
 })
 
+describe('a source whose `next` gives no object', () => {
+  test.each([[undefined], [null], [0], ['text'], [false]])(
+    '%j, is a fault, and is not asked again',
+    async (result) => {
+      for (const updatesOf of [chatUpdates, responseUpdates]) {
+        let asked = 0
+        let returned = 0
+        const source = {
+          [Symbol.asyncIterator]: () => ({
+            next: (): Promise<any> => {
+              // For no timer could end it: every wait is a microtask.
+              if (++asked > 9) throw new Error('It asks for ever')
+              return Promise.resolve(result)
+            },
+            return: (): Promise<any> => Promise.resolve({ done: ++returned }),
+          }),
+        }
+        const updates = updatesOf(source)[Symbol.asyncIterator]()
+        await expect(updates.next()).rejects.toThrow(TypeError)
+        expect(await updates.next()).toEqual({ value: undefined, done: true })
+        expect([asked, returned]).toEqual([1, 0])
+      }
+    },
+  )
+})
+
 describe('leaving', () => {
   test('a loop ends the source, once', async () => {
     const source = new Source(whole)
@@ -193,6 +226,19 @@ describe('leaving', () => {
     })()
     await expect(loop).rejects.toThrow('content.delta')
     expect(source.returned).toBe(1)
+  })
+
+  test('takes nothing in any more, at whatever moment', async () => {
+    for (let moment = 0; moment < 12; moment++) {
+      const updates = chatUpdates(new Source(whole.slice(1)))
+      const iterator = updates[Symbol.asyncIterator]()
+      const pending = iterator.next()
+      for (let turn = 0; turn < moment; turn++) await Promise.resolve()
+      const { length } = updates.snapshot.choices
+      await iterator.return?.()
+      await pending
+      expect(updates.snapshot.choices).toHaveLength(length)
+    }
   })
 
   test('twice ends it once, and there is nothing more', async () => {
@@ -261,19 +307,47 @@ describe('leaving', () => {
     expect(source.returned).toBe(0)
   })
 
-  test('the synchronous twin ends its source', () => {
-    let ended = 0
-    function* source(): Generator<ChatCompletionChunk> {
+  describe('the synchronous twin', () => {
+    let ended: number
+    function* source<Item>(items: readonly Item[]): Generator<Item> {
       try {
-        yield* whole
+        yield* items
       } finally {
         ended++
       }
     }
-    for (const update of chatUpdatesSync(source())) {
-      expect(update.type).toBe('content.delta')
-      break
-    }
-    expect(ended).toBe(1)
+    beforeEach(() => {
+      ended = 0
+    })
+
+    test('ends its source', () => {
+      for (const update of chatUpdatesSync(source(whole))) {
+        expect(update.type).toBe('content.delta')
+        break
+      }
+      expect(ended).toBe(1)
+    })
+
+    const text = { type: 'response.output_text.delta', output_index: 0, delta: 'a' }
+    test.each([
+      ['chatUpdatesSync', () => chatUpdatesSync(source(whole))],
+      ['responseUpdatesSync', () => responseUpdatesSync(source([text, text] as any[]))],
+    ])('%s throws what its caller throws into it, with what there is', (_, open) => {
+      const updates: Iterator<unknown> = open()
+      const error = new Error('mine')
+      expect(updates.next().done).toBe(false)
+      expect(() => updates.throw!(error)).toThrow(error)
+      expect(ended).toBe(1)
+      expect(JSON.stringify((error as any).partial)).toContain('"a"')
+    })
+
+    test('does so among the last updates, too', () => {
+      const updates = chatUpdatesSync(whole)
+      const types = Array.from({ length: 3 }, () => (updates.next().value as ChatUpdate).type)
+      expect(types).toEqual(all.slice(0, 3))
+      const error = new Error('mine')
+      expect(() => updates.throw(error)).toThrow(error)
+      expect(partialCompletion(error)?.choices[0]?.message.content).toBe('ab')
+    })
   })
 })

@@ -1,8 +1,8 @@
-import { ChatAccumulator } from '@sse/accumulate'
+import { ChatAccumulator, executableToolCalls } from '@sse/accumulate'
 import type { ChatCompletionChunk } from '@sse/chat'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bare, callsOf, delta, finalOf, finish, messageOf } from './chat-chunks.ts'
+import { bare, calls, callsOf, delta, finalOf, finish, messageOf } from './chat-chunks.ts'
 
 const done = finish()
 
@@ -198,6 +198,115 @@ test.each(['type', 'text', 'thinking', 'index', 'id'])(
     expect(accumulator.finish({ complete: true }).choices).toHaveLength(1)
   },
 )
+
+describe('nesting without end', () => {
+  const DEPTH = 100_000
+  const nested = (open: string, inner: string, close: string): string =>
+    open.repeat(DEPTH) + inner + close.repeat(DEPTH)
+  const list = nested('[', '', ']')
+  const object = nested('{"type":', '1', '}')
+  const thinking = nested('{"type":"thinking","thinking":[', '{"type":"text","text":"x"}', ']}')
+
+  test.each([
+    ['the chunk', `{"x":${object},"y":${list},"choices":[]}`],
+    ['the usage', `{"choices":[],"usage":{"prompt_tokens":1,"x":${object}}}`],
+    ['a choice', `{"choices":[{"index":0,"x":${object},"logprobs":{"content":[${list}]}}]}`],
+    ['a delta', `{"choices":[{"delta":{"x":${object},"y":${list},"annotations":${list}}}]}`],
+    ['content parts', `{"choices":[{"delta":{"content":[${thinking},${object}]}}]}`],
+    ['the audio', `{"choices":[{"delta":{"audio":{"x":${object},"y":${list}}}}]}`],
+    ['a detail', `{"choices":[{"delta":{"reasoning_details":[{"type":${object},"x":${list}}]}}]}`],
+    ['a tool call', `{"choices":[{"delta":{"tool_calls":[{"id":"a","x":${object}}]}}]}`],
+    [
+      'arguments',
+      `{"choices":[{"delta":{"tool_calls":[{"id":"a","function":{"arguments":${object}}}]}}]}`,
+    ],
+  ])('in %s is taken, and taken again', (_, json) => {
+    const accumulator = new ChatAccumulator()
+    accumulator.push(delta({ content: 'a' }))
+    for (let count = 0; count < 3; count++) accumulator.push(parsed(json))
+    accumulator.push(finish('stop', { content: 'b' }))
+    expect(accumulator.finish().choices[0]?.message.content).toBe('ab')
+  })
+
+  test('of thoughts is joined as deep as any server nests, and below that kept as it came', () => {
+    const accumulator = new ChatAccumulator()
+    const chunk = `{"choices":[{"index":0,"delta":{"content":[${thinking}]}}]}`
+    for (let count = 0; count < 2; count++) accumulator.push(parsed(chunk))
+    const parts: any = accumulator.finish({ complete: true }).choices[0]!.message.content_parts
+    const widths: number[] = []
+    for (let level = parts; Array.isArray(level); level = level.at(-1)?.thinking) {
+      widths.push(level.length)
+    }
+    expect(widths).toHaveLength(DEPTH + 1)
+    expect(widths.filter((width) => width === 2)).toHaveLength(1)
+    expect(widths.indexOf(2)).toBeGreaterThan(2)
+    expect(widths.indexOf(2)).toBeLessThan(100)
+  })
+
+  // Node 20 cannot write a list in 5,000 others. What no runtime can write stands for it here.
+  const endless: Record<string, unknown> = {}
+  endless['itself'] = endless
+
+  test('in the type of a detail that cannot be written is one like any other', () => {
+    const detail = { type: endless, index: 0, text: 'a' }
+    const { message } = finalOf([delta({ reasoning_details: [detail] }), done]).choices[0]!
+    expect(message.reasoning_details).toHaveLength(1)
+  })
+
+  test.each([
+    ['a tool', (body: object) => calls({ index: 0, id: 'a', function: body })],
+    ['the deprecated interface', (body: object) => delta({ function_call: body })],
+  ])('in arguments for %s that cannot be written leaves the call partial', (_, wire) => {
+    const seen: unknown[] = []
+    const accumulator = new ChatAccumulator({
+      tools: {
+        f: {
+          '~standard': {
+            version: 1,
+            vendor: 'x',
+            validate: (value) => ({ value, x: seen.push(value) }),
+          },
+        },
+      },
+    })
+    accumulator.push(wire({ name: 'f', arguments: endless }))
+    const restored = ChatAccumulator.restore(accumulator.checkpoint())
+    for (const each of [accumulator, restored]) {
+      each.push(finish('tool_calls'))
+      const types = each.finishUpdates().map(({ type }) => type)
+      expect(types).toEqual(['choice.done'])
+      const { message } = each.finish().choices[0]!
+      expect(executableToolCalls(message)).toEqual([])
+      expect((message.tool_calls?.[0] as any)?.function ?? message.function_call).toMatchObject({
+        name: 'f',
+        arguments: '',
+      })
+    }
+    expect(seen).toEqual([])
+  })
+
+  test('in the input of a custom tool that cannot be written leaves the call partial', () => {
+    const custom = { index: 0, id: 'a', type: 'custom', custom: { name: 'f', input: endless } }
+    const more = { index: 0, custom: { input: 'x' } }
+    for (const chunks of [[calls(custom)], [calls(custom), calls(more)]]) {
+      const { message } = finalOf([...chunks, finish('tool_calls')]).choices[0]!
+      expect(message.tool_calls).toHaveLength(1)
+      expect(executableToolCalls(message)).toEqual([])
+    }
+  })
+
+  test('that cannot be written is the only thing for which there is no checkpoint', () => {
+    const accumulator = new ChatAccumulator()
+    const tooDeep = new RangeError('Maximum call stack size exceeded')
+    const toJSON = (): never => {
+      throw tooDeep
+    }
+    accumulator.push(bare({ ...delta({ content: 'a' }), x: [{ toJSON }] }))
+    expect(() => accumulator.checkpoint()).toThrow(tooDeep)
+    accumulator.push(done)
+    expect(accumulator.finish().choices[0]?.message.content).toBe('a')
+  })
+})
 
 test('a chunk that is no object is nothing', () => {
   const chunks = [null, undefined, 3, 'x', []].map(bare)

@@ -149,6 +149,23 @@ describe('law 13: a checkpoint anywhere, the same final object', { timeout }, ()
     )
   })
 
+  test('also at the end of the stream: the last updates come once', async () => {
+    await fc.assert(
+      fc.asyncProperty(chatStream(), async ({ chunks }) => {
+        const accumulator = new ChatAccumulator()
+        for (const chunk of chunks) accumulator.push(chunk)
+        await accumulator.validate({ complete: true })
+        const before = ChatAccumulator.restore(frozen(accumulator.checkpoint()))
+        const last = accumulator.finishUpdates()
+        const after = ChatAccumulator.restore(frozen(accumulator.checkpoint()))
+        expect([before.finishUpdates(), after.finishUpdates()]).toEqual([last, []])
+        expect(last.length).toBeGreaterThan(0)
+        for (const each of [before, after]) expect(each.finish()).toEqual(accumulator.finish())
+      }),
+      { numRuns: Math.ceil(numRuns / 5) },
+    )
+  })
+
   test('a checkpoint shares nothing with what goes on', () => {
     fc.assert(
       fc.property(chatStream(), ({ chunks }) => {

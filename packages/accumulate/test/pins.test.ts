@@ -37,8 +37,10 @@ test('what a checkpoint looks like', () => {
     version: 1,
     completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
     choices: [],
+    hasBegun: false,
     usageIsLast: false,
     failed: null,
     finished: null,
+    isTold: false,
   })
 })

@@ -261,6 +261,28 @@ describe('values of any kind at any place', { timeout: 120_000 }, () => {
   })
 })
 
+test('forms that nest without end come again, and are not changed', () => {
+  const nested = (): Json => {
+    let part: Json = { type: 'output_text', text: 'x' }
+    let list: unknown = 'x'
+    for (let level = 0; level < 20_000; level++) {
+      part = Object.freeze({ type: 'x', content: Object.freeze([part]) })
+      list = Object.freeze([list])
+    }
+    return { id: 'a', type: 'message', status: 'completed', content: [part, list] }
+  }
+  const accumulator = new ResponseAccumulator()
+  const events = [
+    event('response.output_item.added', { output_index: 0, item: nested() }),
+    event('response.in_progress', { response: { output: [nested()] } }),
+    event('response.content_part.done', { item_id: 'a', part: nested() }),
+    event('response.output_item.done', { output_index: 0, item: nested() }),
+    event('response.completed', { response: { output: [nested()] } }),
+  ]
+  for (const each of events) accumulator.push(each)
+  expect(accumulator.finish().output).toHaveLength(1)
+})
+
 test('an event that is no object is nothing', () => {
   const accumulator = new ResponseAccumulator()
   for (const each of [null, undefined, 3, 'x', []]) expect(accumulator.push(bare(each))).toEqual([])

@@ -209,8 +209,8 @@ const shell = fc.tuple(commandTexts, fc.nat()).map(([commands, serial]): ItemScr
   }
 })
 
-const output = fc.tuple(pieces, fc.nat()).map(([stdout, serial]): ItemScript => {
-  const base = { type: 'shell_call_output', call_id: `call_${serial}`, status: 'completed' }
+const output = pieces.map((stdout): ItemScript => {
+  const base = { type: 'shell_call_output', call_id: '', status: 'completed' }
   const entry = { stdout: stdout.whole, stderr: '', outcome: { type: 'exit', exit_code: 0 } }
   const type = 'response.shell_call_output_content'
   return {

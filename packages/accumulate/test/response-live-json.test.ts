@@ -6,7 +6,17 @@ import {
 } from '@sse/accumulate'
 import { describe, expect, test } from 'vitest'
 import { workOf } from './counted-work.ts'
-import { added, args, call, completed, created, done, event, text } from './response-events.ts'
+import {
+  added,
+  args,
+  call,
+  completed,
+  created,
+  done,
+  event,
+  lifecycle,
+  text,
+} from './response-events.ts'
 
 type ArgumentsDelta = ResponseUpdateOf<'tool_call.arguments.delta'>
 const begin = added(0, call('fc_1', 'go', '', { status: 'in_progress' }))
@@ -64,6 +74,17 @@ describe('liveResponseJson', () => {
     expect(values).toEqual([{ a: 1 }, [], {}])
     accumulator.push(done(1, { id: 'msg_1', type: 'message', content: [] }))
     expect(first?.type === 'content.delta' && liveResponseJson(first).complete).toBe(true)
+  })
+
+  test('of a text that is gone is what there was, and looking changes nothing', () => {
+    const accumulator = new ResponseAccumulator()
+    const [update] = accumulator.push(text('{"a":"b')).slice(-1)
+    const refusal = { id: 'msg_1', type: 'message', content: [{ type: 'refusal', refusal: 'no' }] }
+    accumulator.push(lifecycle('completed', { output: [refusal] }))
+    const before = structuredClone(accumulator.finish().output)
+    const live = update?.type === 'content.delta' && liveResponseJson(update)
+    expect(live && live.value).toEqual({ a: 'b' })
+    expect(accumulator.finish().output).toEqual(before)
   })
 
   test('costs what the pieces cost', () => {

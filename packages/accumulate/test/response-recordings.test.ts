@@ -131,7 +131,7 @@ describe.runIf(recordingsExist)(`recordings${BUT_NOT_NOW}`, { timeout: 60_000 },
         const partial = partialResponse(error)!
         const accumulator = new ResponseAccumulator()
         for (const event of cut) accumulator.push(event)
-        expect(accumulator.snapshot).toEqual(partial)
+        expect(accumulator.result().value).toEqual(partial)
         for (const { state, toolCall } of accumulator.toolCalls) {
           if (state !== 'complete') continue
           const calls = expectedOf(name)['output'] as Json[]

@@ -28,6 +28,19 @@ describe('the first event that has a number, again after a checkpoint', () => {
     expect(after.snapshot.output_text).toBe('Hi!')
   })
 
+  test('is known by its type where it cannot be written, as Node 20 cannot what nests deep', () => {
+    const endless: Record<string, unknown> = {}
+    endless['itself'] = endless
+    const first = numbered(text('Hi', { x: endless }), 10)
+    const checkpoint = accumulate([first]).checkpoint()
+    const after = ResponseAccumulator.restore(checkpoint)
+    accumulate([first, numbered(text('!'), 11)], after)
+    expect(after.snapshot.output_text).toBe('Hi!')
+    const other = ResponseAccumulator.restore(checkpoint)
+    accumulate([numbered(bare({ ...created, x: endless }), 10)], other)
+    expect(other.snapshot.id).toBe('resp_1')
+  })
+
   test('costs no cursor', () => {
     const events = [numbered(created, 0), numbered(text('a'), 1)]
     const after = ResponseAccumulator.restore(accumulate(events.slice(0, 1)).checkpoint())

@@ -450,13 +450,13 @@ describe('rows', () => {
     const { outcome, value } = accumulator.result({ complete: true })
     expect({ outcome, value }).toMatchObject({
       outcome: 'completed',
-      value: { status: 'completed' },
+      value: { status: 'in_progress' },
     })
   })
 
   test('R9, S10: `[DONE]` does not vouch for it', () => {
-    const done = new TextEncoder().encode('data: [DONE]\n\n')
-    const bytes = new Uint8Array([...bytesOf([created, text('Hel')]), ...done])
+    const sentinel = new TextEncoder().encode('data: [DONE]\n\n')
+    const bytes = new Uint8Array([...bytesOf([created, text('Hel')]), ...sentinel])
     const items = decodeResponsesStreamSync([bytes])
     expect(thrownBy(() => accumulateResponseSync(items))).toMatchObject({
       code: 'ERR_SSE_TRUNCATED',

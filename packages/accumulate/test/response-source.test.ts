@@ -6,7 +6,7 @@ import {
   responseUpdates,
   type StandardSchema,
 } from '@sse/accumulate'
-import type { ResponseStreamEvent } from '@sse/responses'
+import { decodeResponsesStream, type ResponseStreamEvent } from '@sse/responses'
 import { describe, expect, test } from 'vitest'
 import { bare, completed, created, done, message } from './response-events.ts'
 
@@ -33,6 +33,18 @@ describe('a source that throws after the end of the response', () => {
     expect(rejection).toBe(failure)
     if (failure !== undefined) expect(result.error).toBe(failure)
   })
+})
+
+test('what the items say of themselves is the evidence, where no event has ended the response', async () => {
+  const about = { complete: true, completion: 'done-sentinel' }
+  const cut = Object.assign([created, done(0, message('msg_1', 'x'))], about)
+  const completion = { outcome: 'completed', evidence: 'done-sentinel' }
+  expect(await accumulateResponseResult(cut)).toMatchObject(completion)
+  const whole = Object.assign([created, completed], about)
+  expect(await accumulateResponseResult(whole)).toMatchObject({ evidence: 'response.completed' })
+  const transcript = 'data: {"type":"transcript.text.done","text":"x"}\n\ndata: [DONE]\n\n'
+  const items = decodeResponsesStream([new TextEncoder().encode(transcript)])
+  expect(await accumulateResponseResult(items)).toMatchObject(completion)
 })
 
 describe('responseUpdates', () => {

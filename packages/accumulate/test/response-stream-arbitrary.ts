@@ -108,7 +108,14 @@ function streamWith(how: fc.Arbitrary<Deviations>): fc.Arbitrary<ResponseStream>
       ),
       how,
     })
-    .map(({ items, turns, extras, how: each }) => build(items, turns, extras, each))
+    .map(({ items, turns, extras, how: each }) => build(items.map(ofOneCall), turns, extras, each))
+}
+
+// Items of one type and one call are one to the accumulators; for two outputs of one the SDK throws.
+function ofOneCall(script: ItemScript, at: number): ItemScript {
+  if (!('call_id' in script.end)) return script
+  const call_id = `call_of_${at}`
+  return { ...script, begin: { ...script.begin, call_id }, end: { ...script.end, call_id } }
 }
 
 function build(

@@ -367,8 +367,8 @@ describe('how it ended', () => {
     expect(after.finish().output_text).toBe('Hello')
   })
 
-  test('a checkpoint of another version is refused', () => {
-    const checkpoint = { ...new ResponseAccumulator().checkpoint(), version: 2 }
+  test.each([1, 3])('a checkpoint of another version is refused: %s', (version) => {
+    const checkpoint = { ...new ResponseAccumulator().checkpoint(), version }
     expect(() => ResponseAccumulator.restore(checkpoint as never)).toThrow(TypeError)
   })
 

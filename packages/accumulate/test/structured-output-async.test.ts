@@ -83,6 +83,21 @@ describe('a schema that takes its time', () => {
     expect(accumulator.finish().choices[0]?.message.parsed).toBe('ok')
   })
 
+  test('leaves the last updates to a checkpoint, as long as nobody has taken them', async () => {
+    const accumulator = new ChatAccumulator({ schema })
+    for (const each of stopped) accumulator.push(each)
+    await accumulator.validate()
+    const before = ChatAccumulator.restore(accumulator.checkpoint(), { schema })
+    await before.validate()
+    const updates = accumulator.finishUpdates()
+    expect(updates.map(({ type }) => type)).toEqual(['content.done', 'choice.done'])
+    expect(before.finishUpdates()).toEqual(updates)
+    const after = ChatAccumulator.restore(accumulator.checkpoint(), { schema })
+    await after.validate()
+    expect(after.finishUpdates()).toEqual([])
+    expect(after.finish()).toEqual(accumulator.finish())
+  })
+
   test('is a mistake elsewhere, and its rejection is nobody’s', async () => {
     expect(() => accumulateChatSync(stopped, { schema })).toThrow(TypeError)
     expect(() => accumulateChatSync(stopped, { schema })).toThrow(/asynchronous/)

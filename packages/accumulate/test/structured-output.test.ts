@@ -117,7 +117,7 @@ test('what a schema makes of a value is what is given, not the value', () => {
 })
 
 describe('text that is no JSON', () => {
-  test.each(['{"a":', 'Sorry, no', '{"a":1}}', '```json\n{}\n```', ' '])('%j', (content) => {
+  test.each(['{"a":', 'Sorry, no', '{"a":1}}', '```json\n{}\n```'])('%j', (content) => {
     const schema = new Spy()
     const error = failureOf([delta({ content }), finish()], { schema })
     expect(error).toMatchObject({
@@ -202,6 +202,20 @@ describe('a schema never runs', () => {
     expect(schema.seen).toEqual([])
     const done = [...chatUpdatesSync(refused, { schema })].find(isOf('content.done'))
     expect(done).toMatchObject({ parsed: null })
+  })
+
+  test.each(['', ' ', '\n', ' \r\n\t'])('on white space, which is no answer: %j', (text) => {
+    const schema = new Spy()
+    // C19b: some end the calls, and then the answer, with a line break between them.
+    for (const before of [[], called]) {
+      const chunks = [...before, finish('stop', { content: text })]
+      const { message } = accumulateChatSync(chunks, { schema }).choices[0]!
+      expect(message).toMatchObject({ content: text || null, parsed: null })
+      const done = [...chatUpdatesSync(chunks, { schema })].filter(isOf('content.done'))
+      const update = { type: 'content.done', choice: 0, snapshot: text, parsed: null }
+      expect(done).toEqual(text === '' ? [] : [update])
+    }
+    expect(schema.seen).toEqual([])
   })
 
   test('on a call of another tool, of a tool by an inherited name, or of a custom tool', () => {
@@ -297,6 +311,44 @@ describe('a checkpoint', () => {
     const restored = ChatAccumulator.restore(checkpoint, { schema })
     expect(restored.finishUpdates()).toEqual([])
     expect(restored.finish()).toStrictEqual(final)
+  })
+
+  test('that cannot be taken leaves what schemas made in its place', () => {
+    const accumulator = new ChatAccumulator({ schema })
+    accumulator.push({
+      ...stopped[0]!,
+      unheard_of: { toJSON: () => expect.fail('too deep') },
+    } as any)
+    for (const each of stopped.slice(1)) accumulator.push(each)
+    const { message } = accumulator.finish().choices[0]!
+    expect(() => accumulator.checkpoint()).toThrow('too deep')
+    expect(message.parsed).toEqual({ city: 'Köln', days: 3n })
+  })
+})
+
+describe('schemas that are none', () => {
+  test.each([
+    ['null', { schema: null }],
+    ['a text', { schema: 'string' }],
+    ['a JSON schema', { schema: { type: 'object' } }],
+    ['one that cannot be asked', { schema: { '~standard': { version: 1, vendor: 'x' } } }],
+    ['null for the tools', { tools: null }],
+    ['a list of tools', { tools: [z.object({})] }],
+    ['null for a tool', { tools: { weather: null } }],
+    ['a JSON schema for a tool', { tools: { other: z.object({}), weather: { type: 'object' } } }],
+  ])('%s, are refused at once', async (_, options: any) => {
+    expect(() => new ChatAccumulator(options)).toThrow(TypeError)
+    expect(() => ChatAccumulator.restore(new ChatAccumulator().checkpoint(), options)).toThrow(
+      TypeError,
+    )
+    expect(() => chatUpdates(called, options)).toThrow(TypeError)
+    await expect(accumulateChat(called, options)).rejects.toThrow(TypeError)
+  })
+
+  test('but a tool may have none', () => {
+    const tools: any = { weather: undefined }
+    const [choice] = accumulateChatSync(called, { schema: undefined, tools }).choices
+    expect(choice).toEqual(accumulateChatSync(called).choices[0])
   })
 })
 

@@ -94,6 +94,32 @@ describe('a tool call', () => {
   })
 
   test.each([
+    ['no name', piece({ index: 0, id: 'a' }, undefined, '{"x":1}')],
+    ['an empty name', piece({ index: 0, id: 'a' }, '', '{}')],
+    ['no name, for a custom tool', { id: 'a', type: 'custom', custom: { input: 'x' } }],
+  ])('that has %s is nobody’s, and partial', (_, nameless) => {
+    const updates = [...chatUpdatesSync([calls(nameless), finish('tool_calls')])]
+    expect(updates.map(({ type }) => type)).toContain('choice.done')
+    expect(updates.map(({ type }) => type)).not.toContain('tool_call.done')
+    expect(updates.at(-1)).toMatchObject({ toolCalls: [] })
+    expect(statesOf(accumulateChatSync([calls(nameless), finish('tool_calls')]))).toEqual([
+      'a partial',
+    ])
+    const legacy = delta({ function_call: { arguments: '{"x":1}' } })
+    const types = [...chatUpdatesSync([legacy, finish('function_call')])].map(({ type }) => type)
+    expect(types).toEqual(['function_call.arguments.delta', 'choice.done'])
+  })
+
+  test('that gets its name last is complete', () => {
+    const chunks = [
+      calls(piece({ index: 0, id: 'a' }, undefined, '{"x":1}')),
+      calls(piece({ index: 0 }, 'f', '')),
+      finish('tool_calls'),
+    ]
+    expect(statesOf(accumulateChatSync(chunks))).toEqual(['a complete'])
+  })
+
+  test.each([
     ['{"x":1}{"x":2}', 'partial'],
     ['{"x":1}, and', 'partial'],
     ['Paris', 'partial'],
