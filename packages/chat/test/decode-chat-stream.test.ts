@@ -260,6 +260,13 @@ describe('framing that servers get wrong', () => {
       error: undefined,
     })
     expect(read(`${data(end)}data: {"cho`).error).toMatchObject({ reason: 'cut-event' })
+    // In the name of its first field, which is no sign of another kind of body.
+    for (const body of ['d', 'dat', 'eve', 'i', 'retr']) {
+      expect(read(body).error).toMatchObject({ code: 'ERR_SSE_TRUNCATED', reason: 'cut-event' })
+    }
+    for (const body of ['date', 'D', ' ']) {
+      expect(read(body).error).toMatchObject({ code: 'ERR_SSE_NOT_EVENT_STREAM' })
+    }
   })
 })
 

@@ -18,6 +18,8 @@ import { reportsError, upstreamErrorOf } from './upstream-error-of.ts'
 
 // In characters: more than error bodies in JSON have.
 const MAX_BODY = 16_384
+// A body that is the beginning of one was cut off there.
+const FIELDS = ['data', 'event', 'id', 'retry']
 
 /**
  * What decoders of OpenAI-style streams have in common: events whose data is one JSON object each,
@@ -367,6 +369,10 @@ export abstract class JSONEventDecoder<
     if (!body) {
       if (this.#sentinel ? !this.#hasPayloads : !this.#hasEvents) return new EmptyStreamError()
       return new TruncatedStreamError(this.#cut ? 'cut-event' : 'no-end-marker')
+    }
+    const line = body.trimEnd()
+    if (line && FIELDS.some((name) => name.startsWith(line))) {
+      return new TruncatedStreamError('cut-event')
     }
     const payload = parsed(body)
     if (reportsError(payload)) return upstreamErrorOf(payload)
