@@ -64,8 +64,8 @@ const ways: [string, (value: unknown) => ResponseStreamEvent[]][] = [
 
 describe.each(ways)('arguments that are no text, %s', (_name, eventsOf) => {
   test('are the JSON of an object', () => {
-    const { state, toolCall, done: told } = callOf(eventsOf({ path: '/tmp/x' }))
-    expect([state, toolCall['arguments']]).toEqual(['complete', '{"path":"/tmp/x"}'])
+    const { state, toolCall, done: told } = callOf(eventsOf({ path: 'drafts/x' }))
+    expect([state, toolCall['arguments']]).toEqual(['complete', '{"path":"drafts/x"}'])
     expect(told).toBe(toolCall)
   })
 
@@ -81,12 +81,12 @@ describe.each(ways)('arguments that are no text, %s', (_name, eventsOf) => {
         },
       },
     }
-    const events = [created, ...eventsOf({ path: '/tmp/x' })]
+    const events = [created, ...eventsOf({ path: 'drafts/x' })]
     accumulateResponseSync(events, { tools: { rm } })
-    expect(seen).toEqual([{ path: '/tmp/x' }])
+    expect(seen).toEqual([{ path: 'drafts/x' }])
   })
 
-  test.each([[5], [true], [['/tmp/x']]])('are none of a call that may be made: %j', (value) => {
+  test.each([[5], [true], [['drafts/x']]])('are none of a call that may be made: %j', (value) => {
     const { state, done: told } = callOf(eventsOf(value))
     expect([state, told]).toEqual(['partial', undefined])
   })

@@ -39,7 +39,10 @@ const piece = event('response.custom_tool_call_input.delta', {
   output_index: 0,
   delta: 'rm -r /tm',
 })
-const said = event('response.custom_tool_call_input.done', { output_index: 0, input: 'rm -r /tmp' })
+const said = event('response.custom_tool_call_input.done', {
+  output_index: 0,
+  input: 'rm -r drafts',
+})
 
 describe('what is run and cannot tell that it is whole', () => {
   test('is no call to be made', () => {
@@ -51,7 +54,7 @@ describe('what is run and cannot tell that it is whole', () => {
 
   test.each<[string, ResponseStreamEvent]>([
     ['its text is', said],
-    ['its item is', done(0, { ...custom, input: 'rm -r /tmp' })],
+    ['its item is', done(0, { ...custom, input: 'rm -r drafts' })],
   ])('is one when the server has said that %s done', (_name, word) => {
     const { accumulator } = vouchedFor([created, begun, piece, word])
     expect(accumulator.toolCalls).toMatchObject([{ state: 'complete' }])
