@@ -52,7 +52,7 @@ export class ChatAccumulator<Parsed = never, Tools extends object = object> {
     checkSchemas(options)
     this.#context = { options, updates: [] }
     this.#begin({
-      version: 1,
+      version: 2,
       completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
       choices: [],
       hasBegun: false,

@@ -7,7 +7,7 @@ import { isObject } from './json-object.ts'
  * it. What is in it beside `completion` is for `ChatAccumulator.restore` alone.
  */
 export interface ChatCheckpoint {
-  readonly version: 1
+  readonly version: 2
   /** What there is of the completion. */
   readonly completion: ChatCompletion
   /** In the order of `completion.choices`. */
@@ -25,7 +25,7 @@ export interface ChatCheckpoint {
 
 /** Whether a value is a checkpoint of this version, as far as its outline tells. */
 export function isChatCheckpoint(value: unknown): value is ChatCheckpoint {
-  if (!isObject(value) || value['version'] !== 1) return false
+  if (!isObject(value) || value['version'] !== 2) return false
   const { completion, choices: states } = value
   const choices = isObject(completion) ? completion['choices'] : undefined
   return (

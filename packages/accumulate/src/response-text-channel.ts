@@ -1,4 +1,5 @@
 import { isObject, type JSONObject } from './json-object.ts'
+import { isEmpty } from './response-form.ts'
 
 /** A kind of text that arrives in pieces, and where it is in an item of the output. */
 export interface TextChannel {
@@ -107,19 +108,24 @@ export function eachPartText(list: string, part: unknown, position: number, visi
 export function eachText(item: JSONObject, visit: Visit, form: JSONObject = item): void {
   const { type, action, operation } = item
   for (const list of ['content', 'summary', 'output']) {
-    const parts = list in form && item[list]
+    const parts = saysSomething(form[list]) && item[list]
     if (Array.isArray(parts)) parts.forEach((part, at) => eachPartText(list, part, at, visit))
   }
   for (const each of CHANNELS) {
     const { list, field } = each
     const key = list ? 'action' : field === 'diff' ? 'operation' : field
-    if (each.item !== type || !(key in form)) continue
+    if (each.item !== type || !saysSomething(form[key])) continue
     const commands = list === 'commands' && isObject(action) && action[list]
     const owner = field === 'diff' ? operation : item
     const texts = list ? commands : isObject(owner) && [owner[field]]
     if (!Array.isArray(texts)) continue
     for (const [at, text] of texts.entries()) if (typeof text === 'string') visit(each, at, text)
   }
+}
+
+// An empty list or object announces what is still to come.
+function saysSomething(value: unknown): boolean {
+  return !isEmpty(value) && !(isObject(value) && Object.keys(value).length === 0)
 }
 
 /** The object with the field of an item that holds its text: the item, or what it is to do. */

@@ -1,4 +1,5 @@
 import { isObject, type JSONObject, textOf } from './json-object.ts'
+import { isEmpty } from './response-form.ts'
 import type { ResponseItem } from './response-item.ts'
 import { fieldOwner, type TextChannel } from './response-text-channel.ts'
 import type { FollowedText } from './text-delta.ts'
@@ -62,7 +63,10 @@ export class ResponseText implements FollowedText {
       if (part === 'output_text') empty['annotations'] = []
       this.owner = item.partAt(list, position, empty)
     } else this.owner = fieldOwner(item.live, field)
-    if (typeof this.owner[this.key] !== 'string') this.owner[this.key] = ''
+    const now = this.owner[this.key]
+    // What a call was given that is no text makes it no call that may be made, until a text comes.
+    const isKept = this.channel.isOfCall && !isEmpty(now)
+    if (typeof now !== 'string' && !isKept) this.owner[this.key] = ''
     return this
   }
 
@@ -106,11 +110,12 @@ export class ResponseText implements FollowedText {
   /** Takes a piece of it when it is where it was. */
   extend(delta: string): void {
     // `+` makes a rope, so a text in a million pieces costs what its length costs.
-    if (delta !== '') this.change((this.owner[this.key] as string) + delta, delta)
+    if (delta !== '') this.change(this.text + delta, delta)
   }
 
   /** Takes the whole text, which replaces what there was of it. An empty one takes nothing away. */
   replace(snapshot: string, text: string = this.find().text): void {
+    if (snapshot === '' && typeof this.owner[this.key] !== 'string') return
     this.owner[this.key] = text
     if (snapshot === '' || snapshot === text) return
     const goesOn = !this.item.ended && snapshot.startsWith(text)

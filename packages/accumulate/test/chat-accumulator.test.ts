@@ -15,8 +15,8 @@ describe('what is no checkpoint of a chat accumulator', () => {
     ['null', null],
     ['a text', '{}'],
     ['a list', []],
-    ['nothing but a version', { version: 1 }],
-    ['one of another version', { ...checkpoint(), version: 2 }],
+    ['nothing but a version', { version: 2 }],
+    ['one of another version', { ...checkpoint(), version: 1 }],
     ['one of a response', new ResponseAccumulator().checkpoint()],
     ['one without its completion', { ...checkpoint(), completion: null }],
     ['one of no completion', { ...checkpoint(), completion: {} }],
@@ -96,7 +96,7 @@ describe('the accumulator', () => {
   })
 
   test('refuses what is no checkpoint of its own', () => {
-    const checkpoint = { ...new ChatAccumulator().checkpoint(), version: 2 }
+    const checkpoint = { ...new ChatAccumulator().checkpoint(), version: 1 }
     expect(() => ChatAccumulator.restore(checkpoint as never)).toThrow(TypeError)
   })
 

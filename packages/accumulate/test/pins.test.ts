@@ -34,7 +34,7 @@ test('what the package exports', () => {
 test('what a checkpoint looks like', () => {
   const checkpoint = new door.ChatAccumulator().checkpoint()
   expect(checkpoint).toStrictEqual({
-    version: 1,
+    version: 2,
     completion: { id: '', object: 'chat.completion', created: 0, model: '', choices: [] },
     choices: [],
     hasBegun: false,

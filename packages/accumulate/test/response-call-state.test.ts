@@ -62,6 +62,30 @@ const ways: [string, (value: unknown) => ResponseStreamEvent[]][] = [
   ],
 ]
 
+// An empty piece or text says nothing, of what is no text either.
+test.each([
+  ['a piece', event('response.function_call_arguments.delta', { output_index: 0, delta: '' })],
+  ['a text', event('response.function_call_arguments.done', { output_index: 0, arguments: '' })],
+  ['no text', event('response.function_call_arguments.done', { output_index: 0 })],
+])('arguments that are a list, and %s that is empty, make no call', (_, empty) => {
+  const list = { status: 'in_progress', arguments: ['drafts'] }
+  for (const begin of [
+    [added(0, call('fc_1', 'rm', '', list))],
+    [
+      begun,
+      event('response.function_call_arguments.done', { output_index: 0, arguments: ['drafts'] }),
+    ],
+  ]) {
+    const { state, toolCall } = callOf([
+      ...begin,
+      empty,
+      done(0, call('fc_1', 'rm', '')),
+      completed,
+    ])
+    expect([state, toolCall['arguments']]).toEqual(['partial', ['drafts']])
+  }
+})
+
 describe.each(ways)('arguments that are no text, %s', (_name, eventsOf) => {
   test('are the JSON of an object', () => {
     const { state, toolCall, done: told } = callOf(eventsOf({ path: 'drafts/x' }))

@@ -112,7 +112,7 @@ export class ItemSource<Item> implements StreamSource<Item> {
             last = this.#settled ? undefined : decoding.settle()
           } catch (error) {
             if (await this.#goesOnBehind(error)) continue
-            throw error
+            throw this.#ofAll(error)
           }
           this.#settled = true
           if (last === undefined) return this.#complete()
@@ -170,6 +170,12 @@ export class ItemSource<Item> implements StreamSource<Item> {
     }
     if (codeOf(error) === 'ERR_SSE_NOT_EVENT_STREAM') withCause(error, this.#lost)
     return false
+  }
+
+  // A connection that goes on may bring nothing: what came before it is no empty stream.
+  #ofAll(error: unknown): unknown {
+    const isEmpty = codeOf(error) === 'ERR_SSE_EMPTY_STREAM' && this.#decoding.delivered > 0
+    return isEmpty ? withCause(new TruncatedStreamError('no-end-marker'), this.#lost) : error
   }
 
   get #mayResume(): boolean {

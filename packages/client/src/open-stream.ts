@@ -2,6 +2,7 @@ import type { ServerSentEvent } from '@sse/core'
 import type { EventDecoder } from '@sse/core/decoder'
 import { BodySource } from './body-source.ts'
 import { connect } from './connect.ts'
+import { mergeHeaders } from './headers-input.ts'
 import type { HttpResponse } from './http.ts'
 import { type DecodingOptions, ItemSource } from './item-source.ts'
 import { beginLifetime, type Lifetime } from './lifetime.ts'
@@ -50,8 +51,10 @@ export async function openSource<Item>(
 ): Promise<StreamSource<Item>> {
   const target = hrefOf(url)
   return within(options, async (life) => {
-    const source = new ItemSource(target, options, life)
-    source.take(await connect(target, options, life))
+    // Read once: an iterator gives them once, and there may be several requests.
+    const terms = { ...options, headers: mergeHeaders(options.headers) }
+    const source = new ItemSource(target, terms, life)
+    source.take(await connect(target, terms, life))
     return source
   })
 }

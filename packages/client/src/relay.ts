@@ -56,10 +56,11 @@ export function relayStream(
             next.value.items.length === 0 &&
             saysDone(next.value.event.data)
           ) {
-            // It is the end marker unless it comes out now that too little came before it.
+            // It is the end marker unless it comes out now that too little came before it; the rest may
+            // come over another connection.
             const { value } = next
             next = await records.next()
-            send(value)
+            if (next.done === true) send(value)
           }
           if (next.done !== true) {
             send(next.value)

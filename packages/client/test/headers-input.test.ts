@@ -3,6 +3,7 @@
 import { fetchBody, type HeadersInput, openStream } from '@sse/client'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { FakeClock, settle } from './fake-clock.ts'
 import { answer, scriptedFetch } from './scripted-fetch.ts'
 
 const URL = 'http://127.0.0.1/'
@@ -87,6 +88,23 @@ describe('of a request', () => {
       ['constructor', 'b'],
     ])
   })
+})
+
+test('an iterator, which gives them once, is sent with every request', async () => {
+  const { fetch, requests } = scriptedFetch(answer('data: a\n\n'), answer(null, {}, 204))
+  const headers = new Map([['authorization', 'Bearer k']]).entries()
+  const clock = new FakeClock()
+  const stream = await openStream(URL, { fetch, headers, reconnect: true, clock })
+  const reading = (async () => {
+    for await (const _ of stream);
+  })()
+  await settle()
+  await clock.advance(60_000)
+  await reading
+  expect(requests.map((request) => request.headers['authorization'])).toEqual([
+    'Bearer k',
+    'Bearer k',
+  ])
 })
 
 describe('of a relay', () => {

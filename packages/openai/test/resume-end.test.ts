@@ -139,6 +139,13 @@ describe('the end of a connection', () => {
     expect(cursors).toEqual([null, '1'])
   })
 
+  test('a `[DONE]` that is none is not relayed: what comes behind it is', async () => {
+    const { stream } = await ask((after) =>
+      after === -1 ? { text: `${all[0]}${all[1]}data: [DONE]\n\n` } : { text: behind(after) },
+    )
+    expect(await stream.toResponse().text()).toBe(behind(-1))
+  })
+
   test.each([
     ['`[DONE]`', 'data: [DONE]\n\n'],
     ['half an event', 'data: {"type":"resp'],
@@ -149,7 +156,11 @@ describe('the end of a connection', () => {
     const { stream, cursors } = await ask((after) => ({
       text: after === -1 ? all.slice(0, 2).join('') + text : text,
     }))
-    await expect(stream.final()).rejects.toMatchObject({ partial: { output_text: 'Hel' } })
+    await expect(stream.final()).rejects.toMatchObject({
+      code: 'ERR_SSE_TRUNCATED',
+      delivered: text.includes('keepalive') ? 6 : 2,
+      partial: { output_text: 'Hel' },
+    })
     expect(stream.outcome?.status).toBe('truncated')
     expect(cursors).toEqual([null, '1', '1', '1'])
   })
