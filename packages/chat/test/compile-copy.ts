@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
  * nothing. The text stands in for the file, so that imports must be found from a folder below the
  * package that is as deep as `test/copy`.
  */
-export async function complaintsAbout(folder: 'chat' | 'responses', text: string): Promise<string> {
+export async function complaintsAbout(
+  folder: 'chat' | 'openai' | 'responses',
+  text: string,
+  exactOptionalPropertyTypes = true,
+): Promise<string> {
   const dist = `${root}packages/${folder}/dist`
   mkdirSync(dist, { recursive: true })
   const copy = mkdtempSync(`${dist}/drift-`)
@@ -22,6 +26,7 @@ export async function complaintsAbout(folder: 'chat' | 'responses', text: string
         declarationMap: false,
         isolatedDeclarations: false,
         noEmit: true,
+        exactOptionalPropertyTypes,
         allowImportingTsExtensions: true,
         rewriteRelativeImportExtensions: false,
         rootDir: '../../../..',

@@ -1,54 +1,19 @@
 /** The guard against drift, guarded, and held against both ways to read an optional property. */
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { complaintsAbout } from '../../chat/test/compile-copy.ts'
 
-const root = fileURLToPath(new URL('../../../', import.meta.url))
 const guard = readFileSync(new URL('drift.test-d.ts', import.meta.url), 'utf8').replace(
   '../../chat/test/',
   '../../../chat/test/',
 )
 
-/** What the compiler says of the guard: its complaints, one per line, or nothing. */
-async function complaintsAbout(text: string, exactOptionalPropertyTypes = true): Promise<string> {
-  const dist = `${root}packages/openai/dist`
-  mkdirSync(dist, { recursive: true })
-  const copy = mkdtempSync(`${dist}/drift-`)
-  try {
-    const tsconfig = {
-      extends: '../../../../tsconfig.base.json',
-      compilerOptions: {
-        composite: false,
-        declarationMap: false,
-        isolatedDeclarations: false,
-        noEmit: true,
-        exactOptionalPropertyTypes,
-        allowImportingTsExtensions: true,
-        rewriteRelativeImportExtensions: false,
-        rootDir: '../../../..',
-        skipLibCheck: true,
-      },
-      include: ['*.ts'],
-    }
-    writeFileSync(`${copy}/tsconfig.json`, JSON.stringify(tsconfig))
-    writeFileSync(`${copy}/drift.test-d.ts`, text)
-    const tsc = promisify(execFile)(`${root}node_modules/.bin/tsc`, ['-p', copy])
-    return await tsc.then(
-      () => '',
-      (error: { stdout: string }) => error.stdout,
-    )
-  } finally {
-    rmSync(copy, { recursive: true })
-  }
-}
-
-/** The same when one of their types is another one; `*` stands for what it is. */
+/** What the compiler says of the guard when one of their types is another one; `*` stands for what it is. */
 function complaintsWhen(name: string, other: string): Promise<string> {
   const line = new RegExp(`^type ${name} = (.+)$`, 'm')
   expect(guard).toMatch(line)
   return complaintsAbout(
+    'openai',
     guard.replace(line, (_, own: string) => `type ${name} = ${other.replaceAll('*', own)}`),
   )
 }
@@ -57,7 +22,7 @@ describe('the drift guard', { timeout: 60_000 }, () => {
   test.each([true, false])(
     'says nothing as things are, with exactOptionalPropertyTypes %s',
     async (exact) => {
-      expect(await complaintsAbout(guard, exact)).toBe('')
+      expect(await complaintsAbout('openai', guard, exact)).toBe('')
     },
   )
 
